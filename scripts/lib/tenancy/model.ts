@@ -1,0 +1,111 @@
+import { displayName, type QualifiedName } from '../postgres/identifiers.ts';
+
+/** Types that a tenant's key can have. */
+export const KEY_TYPES = ['uuid', 'text', 'bigint', 'integer'] as const;
+export type KeyType = (typeof KEY_TYPES)[number];
+
+/**
+ * How far a table has come on its way to full isolation. A check that asks for more than the stage of
+ * its table reports "planned" and not red.
+ */
+export const STAGES = ['planned', 'expanded', 'backfilled', 'constrained', 'isolated', 'enforced'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Where a signed-in session says which user it is. */
+export type UserClaim =
+  | { readonly from: 'jwt'; readonly setting: string; readonly path: readonly string[] }
+  | { readonly from: 'setting'; readonly name: string };
+
+/** Where a session says which tenant it acts for: the only source that a policy may read. */
+export type Claim =
+  | { readonly from: 'jwt'; readonly setting: string; readonly path: readonly string[] }
+  | { readonly from: 'setting'; readonly name: string }
+  | {
+      readonly from: 'membership';
+      readonly table: QualifiedName;
+      readonly userColumn: string;
+      readonly tenantColumn: string;
+      readonly user: UserClaim;
+    };
+
+/** A pair of columns of a reference: `unit_id` of the child holds `id` of the parent. */
+export interface ColumnPair {
+  readonly child: string;
+  readonly parent: string;
+}
+
+/** A reference from a table of the model to another. */
+export interface Edge {
+  readonly child: TableModel;
+  readonly parent: TableModel;
+  /** The reference itself. */
+  readonly columns: readonly ColumnPair[];
+  /** Further columns, beside the tenant's, that child and parent must have in common. */
+  readonly agree: readonly ColumnPair[];
+  /** The reference may be NULL. */
+  readonly optional: boolean;
+}
+
+/** `root`: one row is one tenant. `via`: the tenant is known only through a parent. `shared`: belongs to nobody. */
+export type TableKind = 'root' | 'tenant' | 'via' | 'shared';
+
+export interface TableModel extends QualifiedName {
+  /** `schema.name` as people write it; unique in the model. */
+  readonly id: string;
+  readonly kind: TableKind;
+  /** Column that holds the tenant's key; the key itself for the root; undefined for `via` and `shared`. */
+  readonly tenantColumn: string | undefined;
+  /** Only for `via`: the edge that leads to the tenant. */
+  readonly via: Edge | undefined;
+  readonly key: readonly string[];
+  /** What a NULL in the tenant column means. */
+  readonly nullTenant: 'forbidden' | 'global';
+  readonly stage: Stage;
+  /** References to other tables of the model, `via` included; the one to the root is implied. */
+  readonly parents: readonly Edge[];
+}
+
+export interface Roles {
+  /** Roles that act for one tenant, such as `authenticated`. */
+  readonly app: readonly string[];
+  /** Roles of visitors nobody has signed in. */
+  readonly anonymous: readonly string[];
+  /** Roles of the back end that see past row-level security. */
+  readonly service: readonly string[];
+  /** The role that owns the tables and runs migrations. */
+  readonly owner: string;
+}
+
+/** The tenancy model of one database: what `bulkhead.yaml` says, checked and with every default filled in. */
+export interface Model {
+  readonly name: string;
+  /** File that it was read from, for messages. */
+  readonly file: string;
+  /** What counts as ours; every table in these schemas must be in the model. */
+  readonly schemas: readonly string[];
+  /** Schemas that an API shows to the outside. */
+  readonly exposedSchemas: readonly string[];
+  readonly platform: 'plain' | 'supabase';
+  /** Patterns of migration files, relative to the model's file. */
+  readonly migrations: readonly string[];
+  readonly tenant: { readonly table: TableModel; readonly key: string; readonly type: KeyType };
+  readonly claim: Claim;
+  readonly roles: Roles;
+  /** By id, in the order of the file. */
+  readonly tables: ReadonlyMap<string, TableModel>;
+}
+
+/** The table with this name, or undefined when the model does not know it. */
+export function findTable(model: Model, name: QualifiedName): TableModel | undefined {
+  return model.tables.get(displayName(name));
+}
+
+/** Tables that hold rows of tenants: all but the shared ones. */
+export function tenantTables(model: Model): TableModel[] {
+  return [...model.tables.values()].filter((table) => table.kind !== 'shared');
+}
+
+/** True when a table has come at least as far as `stage`. */
+export function hasReached(table: TableModel, stage: Stage): boolean {
+  return STAGES.indexOf(table.stage) >= STAGES.indexOf(stage);
+}

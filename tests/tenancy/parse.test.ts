@@ -1,0 +1,158 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { InputError } from '../../scripts/lib/runtime/errors.ts';
+import { orderTables } from '../../scripts/lib/tenancy/order.ts';
+import { parseModel, readModel } from '../../scripts/lib/tenancy/parse.ts';
+
+const HEAD = 'version: 1\ntenant: { table: orgs }\nclaim: { from: jwt, path: org }\nroles: { owner: o }\n';
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parseModel(text, 'model.yaml');
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+  throw new Error('the model was accepted');
+}
+
+test('the portal of the repository is a valid model, parents before children', async () => {
+  const model = await readModel('bulkhead.yaml');
+  const order = orderTables(model).map((table) => table.id);
+  assert.is(order[0], 'public.tenants');
+  for (const table of model.tables.values()) {
+    for (const edge of table.parents) {
+      assert.ok(
+        order.indexOf(edge.parent.id) < order.indexOf(table.id),
+        `${edge.parent.id} before ${table.id}`,
+      );
+    }
+  }
+});
+
+test('says all that other systems need', () => {
+  const model = parseModel(
+    `version: 1
+schemas: [app, "Odd Schema"]
+platform: supabase
+migrations: ["prisma/migrations/*/migration.sql"]
+tenant: { table: organisations, key: org_id, type: bigint }
+claim:
+  from: membership
+  table: organisation_members
+  user: user_id
+  organisation: org_id
+  userClaim: { from: setting, name: app.user_id }
+roles: { app: [web], service: [worker], owner: owner }
+tables:
+  organisation_members: { tenant: org_id, key: [org_id, user_id] }
+  '"Odd Schema"."ServiceRequest"': { tenant: tenantId, nullTenant: global, stage: expanded }
+  bookings:
+    via: requestId
+    parents:
+      requestId: { table: '"Odd Schema".ServiceRequest', references: number, agree: { siteId: site } }
+  countries: { shared: true }
+`,
+    'model.yaml',
+  );
+  assert.is(model.tenant.type, 'bigint');
+  const request = model.tables.get('"Odd Schema"."ServiceRequest"');
+  assert.is(request?.tenantColumn, 'tenantId');
+  assert.is(request?.nullTenant, 'global');
+  assert.is(request?.stage, 'expanded');
+  const bookings = model.tables.get('app.bookings');
+  assert.is(bookings?.kind, 'via');
+  assert.equal(bookings?.via?.columns, [{ child: 'requestId', parent: 'number' }]);
+  assert.equal(bookings?.via?.agree, [{ child: 'siteId', parent: 'site' }]);
+  assert.is(model.claim.from, 'membership');
+});
+
+const MISTAKES: [string, string, RegExp][] = [
+  [
+    'a parent that is not in the model',
+    `${HEAD}tables:\n  a: { tenant: t, parents: { b_id: nope } }\n`,
+    /^6:30 .*"nope" is not in the model/,
+  ],
+  [
+    'a cycle of mandatory parents',
+    `${HEAD}tables:\n  a: { tenant: t, parents: { b_id: b } }\n  b: { tenant: t, parents: { a_id: a } }\n`,
+    /^6:19 .*cycle of mandatory parents: public\.a → public\.b → public\.a/,
+  ],
+  ['a missing tenant column', `${HEAD}tables:\n  a: {}\n`, /^6:3 tables\.a: needs exactly one of tenant/],
+  ['two ways to the tenant', `${HEAD}tables:\n  a: { tenant: t, shared: true }\n`, /^6:3 .*exactly one/],
+  [
+    'an unknown membership table',
+    `version: 1\ntenant: { table: orgs }\nclaim: { from: membership, table: nobody, user: u, organisation: o }\nroles: { owner: o }\ntables: {}\n`,
+    /^3:28 .*"nobody" is not in the model/,
+  ],
+  [
+    'a via without its parent',
+    `${HEAD}tables:\n  a: { via: b_id }\n`,
+    /^6:8 .*"b_id" is no column of parents/,
+  ],
+  [
+    'a via that may be NULL',
+    `${HEAD}tables:\n  b: { tenant: t }\n  a: { via: b_id, parents: { b_id: { table: b, optional: true } } }\n`,
+    /cannot be optional/,
+  ],
+  [
+    'a via through a shared table',
+    `${HEAD}tables:\n  b: { shared: true }\n  a: { via: b_id, parents: { b_id: b } }\n`,
+    /is shared and knows no tenant/,
+  ],
+  [
+    'a schema outside the bounds',
+    `${HEAD}tables:\n  auth.users: { shared: true }\n`,
+    /schema "auth" is not in schemas/,
+  ],
+  ['an unknown setting', `${HEAD}tabels: {}\ntables: {}\n`, /^5:1 tabels: unknown setting/],
+  ['a table twice', `${HEAD}tables:\n  a: { tenant: t }\n  public.a: { tenant: t }\n`, /^7:3 .*twice/],
+  [
+    'a missing claim',
+    'version: 1\ntenant: { table: orgs }\nroles: { owner: o }\ntables: {}\n',
+    /claim: is missing|claim: Invalid/,
+  ],
+  [
+    'a claim of no known kind',
+    `version: 1\ntenant: { table: orgs }\nclaim: { from: header }\nroles: { owner: o }\ntables: {}\n`,
+    /^3:10 claim\.from/,
+  ],
+  ['broken YAML', 'version: 1\n tenant: [', /^\d+:\d+ /],
+];
+for (const [name, text, expected] of MISTAKES) {
+  test(`refuses ${name}, with line and column`, () => {
+    assert.ok(
+      problemsOf(text).some((problem) => expected.test(problem)),
+      problemsOf(text).join('\n'),
+    );
+  });
+}
+
+test('reports all mistakes at once, in the order of the file', () => {
+  const problems = problemsOf(`version: 1
+tenant: { table: orgs, kye: id }
+claim: { from: jwt, path: a.b }
+roles: { owner: o }
+tables:
+  a: { tenant: t, parents: { b_id: b, x_id: nope } }
+  b: { tenant: t, parents: { a_id: a }, stag: x }
+  c: {}
+  d: { tenant: t, stage: soon }
+`);
+  assert.equal(
+    problems.map((problem) => problem.split(':')[0]),
+    ['2', '6', '6', '7', '8', '9'],
+    problems.join('\n'),
+  );
+});
+
+test('a file that does not exist is one clear error', async () => {
+  try {
+    await readModel('nowhere.yaml');
+    assert.unreachable();
+  } catch (error) {
+    assert.match(String(error), /"nowhere\.yaml" cannot be read/);
+  }
+});
+
+test.run();
