@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { TAG } from './header.ts';
+
+const CIPHER = 'aes-256-gcm';
+
+/** 11-byte big-endian counter, then 1 in the last chunk and 0 in all others: order and end are authenticated. */
+function nonceOf(index: number, last: boolean): Buffer {
+  const nonce = Buffer.alloc(12);
+  nonce.writeBigUInt64BE(BigInt(index), 3);
+  nonce[11] = last ? 1 : 0;
+  return nonce;
+}
+
+/** One sealed chunk: ciphertext and tag. `pieces` together are the plaintext, 1 MiB at most. */
+export function sealChunk(key: Buffer, index: number, last: boolean, pieces: readonly Uint8Array[]): Buffer {
+  const cipher = createCipheriv(CIPHER, key, nonceOf(index, last));
+  const sealed = pieces.map((piece) => cipher.update(piece));
+  sealed.push(cipher.final(), cipher.getAuthTag());
+  return Buffer.concat(sealed);
+}
+
+/** The plaintext of a sealed chunk, or undefined when it is not authentic at this place. */
+export function openChunk(key: Buffer, index: number, last: boolean, sealed: Buffer): Buffer | undefined {
+  if (sealed.length < TAG) return undefined;
+  const end = sealed.length - TAG;
+  const decipher = createDecipheriv(CIPHER, key, nonceOf(index, last), { authTagLength: TAG });
+  decipher.setAuthTag(sealed.subarray(end));
+  const plain = decipher.update(sealed.subarray(0, end));
+  try {
+    decipher.final();
+  } catch {
+    return undefined; // The tag does not fit: the caller finds out why and throws its own error.
+  }
+  return plain;
+}
