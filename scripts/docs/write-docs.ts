@@ -1,0 +1,19 @@
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { checkPages } from './check-pages.ts';
+import { commandsPage } from './commands-page.ts';
+import { discoverCommands } from './discover.ts';
+import { envExample } from './env-example.ts';
+
+// `npm run docs`: writes what is made from the code. A test holds the files to what this would write.
+
+const CHECKS = 'docs/checks';
+
+const commands = await discoverCommands('.');
+await writeFile('.env.example', envExample(commands));
+await writeFile('docs/COMMANDS.md', commandsPage(commands));
+
+const pages = checkPages();
+const names = new Set(pages.map(({ name }) => name));
+await mkdir(CHECKS, { recursive: true });
+for (const name of await readdir(CHECKS)) if (!names.has(name)) await rm(`${CHECKS}/${name}`);
+for (const { name, text } of pages) await writeFile(`${CHECKS}/${name}`, text);

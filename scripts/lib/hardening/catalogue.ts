@@ -1,0 +1,73 @@
+import { BulkheadError } from '../runtime/errors.ts';
+import type { CheckSpec } from './check.ts';
+import { INDEXES } from './checks/indexes.ts';
+import { LEDGER } from './checks/ledger.ts';
+import { META } from './checks/meta.ts';
+import { POLICIES } from './checks/policies.ts';
+import { PRIVILEGES } from './checks/privileges.ts';
+import { ROW_SECURITY } from './checks/row-security.ts';
+import { STRUCTURE_COLUMNS } from './checks/structure-columns.ts';
+import { STRUCTURE_KEYS } from './checks/structure-keys.ts';
+import { STRUCTURE_REFERENCES } from './checks/structure-references.ts';
+
+/** A part of the catalogue: all checks whose id begins with the prefix. */
+export interface Family {
+  readonly prefix: string;
+  readonly title: string;
+}
+
+export const FAMILIES: readonly Family[] = [
+  { prefix: 'META', title: 'Whether the status can say anything at all' },
+  { prefix: 'LEDGER', title: 'Migrations' },
+  { prefix: 'STR', title: 'Structure: what no role can do wrong' },
+  { prefix: 'IDX', title: 'Indexes' },
+  { prefix: 'RLS', title: 'Row-level security' },
+  { prefix: 'PRV', title: 'Privileges' },
+];
+
+/** Every check, by family and then by number. */
+export const CATALOGUE: readonly CheckSpec[] = [
+  ...META,
+  ...LEDGER,
+  ...STRUCTURE_COLUMNS,
+  ...STRUCTURE_KEYS,
+  ...STRUCTURE_REFERENCES,
+  ...INDEXES,
+  ...ROW_SECURITY,
+  ...POLICIES,
+  ...PRIVILEGES,
+].sort((a, b) => familyIndex(a.id) - familyIndex(b.id) || a.id.localeCompare(b.id, 'en', { numeric: true }));
+
+function familyIndex(id: string): number {
+  const index = FAMILIES.findIndex(({ prefix }) => id === prefix || id.startsWith(`${prefix}-`));
+  if (index < 0) throw new Error(`the check ${id} belongs to no family`);
+  return index;
+}
+
+/** Checks of one family, in order. */
+export function checksOf(family: Family): CheckSpec[] {
+  const index = FAMILIES.indexOf(family);
+  return CATALOGUE.filter((check) => familyIndex(check.id) === index);
+}
+
+/**
+ * The checks that a person asked for, by id (`STR-02`) or family (`STR`), in any case; all when nothing
+ * was asked for. Those about the status itself are always among them.
+ * Throws when an id is unknown, naming those there are.
+ */
+export function selectChecks(wanted: readonly string[]): readonly CheckSpec[] {
+  if (wanted.length === 0) return CATALOGUE;
+  const names = wanted.map((name) => name.trim().toUpperCase());
+  const matches = (check: CheckSpec, name: string) => check.id === name || check.id.startsWith(`${name}-`);
+  const unknown = names.filter((name) => !CATALOGUE.some((check) => matches(check, name)));
+  if (unknown.length > 0) {
+    throw new BulkheadError({
+      what: `there is no check ${unknown.join(', ')}`,
+      fix: `Give one or more of ${CATALOGUE.map(({ id }) => id).join(', ')}, or a family such as STR.`,
+      code: 'CHECK_UNKNOWN',
+    });
+  }
+  return CATALOGUE.filter(
+    (check) => check.id.startsWith('META-') || names.some((name) => matches(check, name)),
+  );
+}

@@ -1,0 +1,131 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createDatabase } from '../support/postgres.ts';
+import { ROLE_PASSWORD } from '../support/templates.ts';
+
+const portal = await createDatabase('portal');
+const hardened = await createDatabase('portal-hardened');
+
+test.after(async () => {
+  await portal.drop();
+  await hardened.drop();
+});
+
+interface Step {
+  code: number;
+  log: string;
+  outputs: ReadonlyMap<string, string>;
+  summary: string;
+  report: string;
+}
+
+/** Runs the action's main file as the runner does: inputs as variables, outputs and summary as files. */
+async function step(
+  inputs: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Step> {
+  const folder = await mkdtemp(join(tmpdir(), 'bulkhead-action-'));
+  const [output, summary] = [join(folder, 'output'), join(folder, 'summary')];
+  await Promise.all([writeFile(output, ''), writeFile(summary, '')]);
+  const given = Object.entries({ reports: join(folder, 'reports'), ...inputs });
+  const { PATH = '', HOME = '' } = process.env;
+  const { code, log } = await new Promise<{ code: number; log: string }>((resolve) => {
+    execFile(
+      process.execPath,
+      ['actions/hardening-status/main.ts'],
+      {
+        env: {
+          PATH,
+          HOME,
+          GITHUB_ACTIONS: 'true',
+          GITHUB_OUTPUT: output,
+          GITHUB_STEP_SUMMARY: summary,
+          ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+          ...env,
+        },
+      },
+      (error, out, err) =>
+        resolve({
+          code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
+          log: out + err,
+        }),
+    );
+  });
+  const outputs = readOutputs(await readFile(output, 'utf8'));
+  const path = outputs.get('report');
+  const result = {
+    code,
+    log,
+    outputs,
+    summary: await readFile(summary, 'utf8'),
+    report: path === undefined ? '' : await readFile(path, 'utf8'),
+  };
+  await rm(folder, { recursive: true });
+  return result;
+}
+
+/** The file format of GITHUB_OUTPUT: `name<<delimiter`, lines, delimiter. */
+function readOutputs(text: string): Map<string, string> {
+  const found = text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?^\2$/gm);
+  return new Map([...found].map(([, name = '', , value = '']) => [name, value]));
+}
+
+test('red: exit 1, outputs, annotations and a summary with the tables and fixes', async () => {
+  const { code, log, outputs, summary, report } = await step({
+    'database-url': portal.urlFor('bulkhead_operator'),
+  });
+  assert.is(code, 1);
+  assert.is(outputs.get('verdict'), 'red');
+  assert.is(
+    outputs.get('red-checks'),
+    'LEDGER,STR-02,STR-05,IDX-01,IDX-04,RLS-01,RLS-02,RLS-04,RLS-05,PRV-01',
+  );
+  assert.ok(Number(outputs.get('red')) > 50);
+  assert.match(outputs.get('summary') ?? '', /10 of 23 checks are red/);
+  assert.match(log, /::error title=.*STR-02/);
+  assert.match(summary, 'public.messages.unit_id');
+  assert.match(summary, 'set not null');
+  assert.is(JSON.parse(report).verdict, 'red');
+});
+
+test('green: exit 0, and the secret is masked before anything else and shown nowhere', async () => {
+  const url = hardened.urlFor('bulkhead_operator');
+  const { code, log, outputs, summary, report } = await step({ 'database-url': url });
+  assert.is(code, 0, log);
+  assert.is(outputs.get('verdict'), 'green');
+  assert.is(outputs.get('red'), '0');
+  const lines = log.split('\n');
+  const masks = lines.filter((line) => line.startsWith('::add-mask::'));
+  assert.ok(masks.some((line) => line.includes(ROLE_PASSWORD)));
+  assert.ok(lines[0]?.startsWith('::add-mask::'), 'masked first');
+  const rest = lines.filter((line) => !line.startsWith('::add-mask::')).join('\n');
+  for (const text of [rest, summary, report, [...outputs.values()].join()])
+    assert.not.match(text, ROLE_PASSWORD);
+});
+
+test('the secret may also come from the environment of the step', async () => {
+  const { code, log } = await step({}, { DATABASE_URL: hardened.urlFor('bulkhead_operator') });
+  assert.is(code, 0, log);
+});
+
+test('grey: a wrong password ends with 2 and its cause, and the report says so', async () => {
+  const url = new URL(hardened.urlFor('bulkhead_operator'));
+  url.password = 'not-the-password';
+  const { code, log, outputs, report } = await step({ 'database-url': url.toString() });
+  assert.is(code, 2);
+  assert.match(log, /::error title=hardening-status::error: .*the server refused the password/);
+  assert.is(outputs.get('verdict'), 'grey');
+  assert.not.match(report, /not-the-password/);
+});
+
+test('an unknown input is an error, not silence', async () => {
+  const { code, log } = await step({ 'database-url': hardened.urlFor('bulkhead_operator'), cheks: 'STR-01' });
+  assert.is(code, 2);
+  assert.match(log, /the input "cheks" is unknown/);
+});
+
+test.run();
