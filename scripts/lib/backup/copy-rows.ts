@@ -1,0 +1,33 @@
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+
+/** A running COPY and, once its bytes have ended, the row count that the server reported. */
+export interface CopyRows {
+  readonly bytes: AsyncIterable<Buffer>;
+  /** Resolves when the server is ready for the next statement; rejects when the COPY ended in any other way. */
+  readonly rows: Promise<number>;
+}
+
+/**
+ * Starts `COPY … TO STDOUT`. The bytes come at the pace at which they are read.
+ *
+ * The driver's stream ends with the last row; the server's count comes in a later message, and so may an error.
+ * Until it has come the driver's own count stands at 0, which must not be taken for an answer.
+ */
+export function copyRows(client: pg.ClientBase, sql: string): CopyRows {
+  const stream = copyTo(sql);
+  stream.rowCount = Number.NaN;
+  const rows = new Promise<number>((resolve, reject) => {
+    // Kept beyond the end of the bytes: an error without a listener would end the process.
+    stream.on('error', reject);
+    Object.assign(stream, {
+      handleReadyForQuery() {
+        if (Number.isSafeInteger(stream.rowCount)) resolve(stream.rowCount);
+        else reject(new Error('the COPY did not end with a row count of the server'));
+      },
+    });
+  });
+  // Marks it as heard: when the bytes fail, the caller does not come to ask for the rows.
+  void Promise.allSettled([rows]);
+  return { bytes: client.query(stream), rows };
+}

@@ -1,0 +1,33 @@
+import type { VerifyingKey } from '../archive/signing-key.ts';
+import { BulkheadError } from '../runtime/errors.ts';
+import type { Store } from '../storage/store.ts';
+import { listRuns, openRun, type VerifiedRun } from './runs.ts';
+
+/** The run that a new one will follow. */
+export interface Predecessor {
+  /** Undefined before the first run. */
+  readonly last: VerifiedRun | undefined;
+  /** Newer runs in the store that do not verify, and why: they are not followed, and they are a finding. */
+  readonly refused: readonly { readonly run: string; readonly why: string }[];
+}
+
+/**
+ * Finds the newest run whose manifest is signed by a trusted key. A forged or damaged run must neither be
+ * followed nor stop the backups. Throws what the store throws.
+ */
+export async function findPredecessor(
+  store: Store,
+  environment: string,
+  keys: readonly VerifyingKey[],
+): Promise<Predecessor> {
+  const refused: { run: string; why: string }[] = [];
+  for (const { run } of await listRuns(store, environment)) {
+    try {
+      return { last: await openRun(store, environment, run, keys), refused };
+    } catch (error) {
+      if (!(error instanceof BulkheadError) || error.code.startsWith('STORE_')) throw error;
+      refused.push({ run, why: error.what });
+    }
+  }
+  return { last: undefined, refused };
+}

@@ -1,0 +1,136 @@
+import { type Envelope, parseEnvelope } from '../archive/envelope.ts';
+import { type Manifest, manifestSha256, parseManifest } from '../archive/manifest.ts';
+import { MANIFEST_FILE, RUN_NAME, SIGNATURE_FILE } from '../archive/names.ts';
+import { verifyManifest } from '../archive/signature.ts';
+import type { VerifyingKey } from '../archive/signing-key.ts';
+import { checkSuccession } from '../archive/succession.ts';
+import { BulkheadError } from '../runtime/errors.ts';
+import type { Store } from '../storage/store.ts';
+
+/** A run that has a manifest. Without one there is no run, whatever lies in its folder. */
+export interface CommittedRun {
+  readonly run: string;
+  /** When the manifest was stored, by the store's clock: the order of runs that no runner can forge. */
+  readonly committedAt: Date;
+}
+
+/** A run whose manifest is signed by a trusted key. */
+export interface VerifiedRun {
+  readonly manifest: Manifest;
+  /** SHA-256 of the bytes of the manifest. */
+  readonly sha256: string;
+  readonly signedBy: VerifyingKey;
+}
+
+/** Where the runs of an environment are. Throws ENVIRONMENT_NAME when it cannot be part of a key. */
+export function runsPrefix(environment: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,62}$/i.test(environment)) return `v1/${environment}/runs/`;
+  throw new BulkheadError({
+    what: `"${environment}" cannot be the name of an environment`,
+    fix: 'Use letters, digits, dots, underscores and hyphens, such as production.',
+    code: 'ENVIRONMENT_NAME',
+  });
+}
+
+/** Where the files of a run are, with a slash at the end. */
+export function runPrefix(environment: string, run: string): string {
+  return `${runsPrefix(environment)}${run}/`;
+}
+
+/** The committed runs of an environment, newest first. Whether they are genuine is for `openRun` to say. */
+export async function listRuns(store: Store, environment: string): Promise<CommittedRun[]> {
+  const prefix = runsPrefix(environment);
+  const runs: CommittedRun[] = [];
+  for await (const { key, modified } of store.list(prefix)) {
+    const [run = '', file, ...rest] = key.slice(prefix.length).split('/');
+    if (file !== MANIFEST_FILE || rest.length > 0 || !RUN_NAME.test(run)) continue;
+    runs.push({ run, committedAt: modified });
+  }
+  return runs.sort((a, b) => b.committedAt.getTime() - a.committedAt.getTime() || (a.run < b.run ? 1 : -1));
+}
+
+/**
+ * Reads a run's manifest and verifies its signature, before anything else of the run is touched.
+ * Throws RUN_MISSING, what `verifyManifest` and `parseManifest` throw, and MANIFEST_ELSEWHERE when the manifest
+ * is that of another run or environment.
+ */
+export async function openRun(
+  store: Store,
+  environment: string,
+  run: string,
+  keys: readonly VerifyingKey[],
+): Promise<VerifiedRun> {
+  const prefix = runPrefix(environment, run);
+  const bytes = await readFile(store, `${prefix}${MANIFEST_FILE}`);
+  if (bytes === undefined) {
+    throw new BulkheadError({
+      what: `there is no run ${run} of environment "${environment}" in ${store.description}`,
+      fix: 'A run without a manifest was never finished. Choose one that is listed.',
+      code: 'RUN_MISSING',
+    });
+  }
+  const signature = await readFile(store, `${prefix}${SIGNATURE_FILE}`);
+  const signedBy = verifyManifest(bytes, signature, keys, run);
+  const manifest = parseManifest(bytes);
+  if (manifest.run !== run || manifest.environment !== environment) {
+    throw new BulkheadError({
+      what: `the manifest of run ${run} of environment "${environment}" is that of run ${manifest.run} of "${manifest.environment}"`,
+      fix: 'Somebody copied it there. Do not use this run, and find out who writes to the store.',
+      code: 'MANIFEST_ELSEWHERE',
+      exit: 1,
+    });
+  }
+  return { manifest, sha256: manifestSha256(bytes), signedBy };
+}
+
+/** The newest keys file of a run. Throws KEYS_MISSING when there is none. */
+export async function readEnvelope(store: Store, environment: string, run: string): Promise<Envelope> {
+  const prefix = `${runPrefix(environment, run)}keys.`;
+  let newest = 0;
+  for await (const { key } of store.list(prefix)) {
+    const generation = /^(\d+)\.json$/.exec(key.slice(prefix.length))?.[1];
+    newest = Math.max(newest, Number(generation ?? 0));
+  }
+  const bytes = newest === 0 ? undefined : await readFile(store, `${prefix}${newest}.json`);
+  if (bytes !== undefined) return parseEnvelope(bytes);
+  throw new BulkheadError({
+    what: `run ${run} has no keys file`,
+    fix: 'Without it nobody can open the run: bring keys.1.json back from a copy of the store.',
+    code: 'KEYS_MISSING',
+    exit: 1,
+  });
+}
+
+/**
+ * Checks verified runs against each other: each follows the one before it, none has the number of another.
+ * Runs that retention took away leave gaps, which are allowed. Throws as `checkSuccession`. Pure.
+ */
+export function checkChain(runs: readonly VerifiedRun[]): void {
+  const sorted = [...runs].sort((a, b) => a.manifest.seq - b.manifest.seq);
+  let last: { run: string; seq: number; sha256: string } | undefined;
+  for (const { manifest, sha256 } of sorted) {
+    checkSuccession({ manifest, sha256 }, last === undefined ? {} : { last });
+    last = { run: manifest.run, seq: manifest.seq, sha256 };
+  }
+}
+
+/**
+ * Removes everything that lies in a run's folder, its manifest first: from then on it is no run, even when the
+ * rest cannot be removed. Returns how many objects there were.
+ */
+export async function removeRun(store: Store, environment: string, run: string): Promise<number> {
+  const prefix = runPrefix(environment, run);
+  await store.remove(`${prefix}${MANIFEST_FILE}`);
+  const keys: string[] = [];
+  for await (const { key } of store.list(prefix)) keys.push(key);
+  for (const key of keys) await store.remove(key);
+  return keys.length;
+}
+
+/** A small file of a run, or undefined when it is not there. */
+export async function readFile(store: Store, key: string): Promise<Buffer | undefined> {
+  if ((await store.head(key)) === undefined) return undefined;
+  const pieces: Buffer[] = [];
+  for await (const piece of store.get(key)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
