@@ -1,0 +1,80 @@
+import type pg from 'pg';
+import { workThrough } from '../backup/queue.ts';
+import { matchTables } from '../backup/tables.ts';
+import { runStatus } from '../hardening/status.ts';
+import { transaction } from '../postgres/transaction.ts';
+import type { Context } from '../runtime/context.ts';
+import type { Check } from '../runtime/result.ts';
+import { readCatalog } from '../tenancy/catalog.ts';
+import type { Model } from '../tenancy/model.ts';
+import { checkFaults } from './checks/faults.ts';
+import { checkReferences } from './checks/references.ts';
+import { checkRows, checkTables } from './checks/rows.ts';
+import { checkSchema } from './checks/schema.ts';
+import { checkSequences } from './checks/sequences.ts';
+import type { Restored, Restoring } from './restore.ts';
+import { closeLanes, haltOn, openLanes } from './restore.ts';
+import { digestRestored, objectsByTenant } from './restored.ts';
+import { TableSums } from './tally.ts';
+
+/**
+ * Everything that must be true of a restored database, asked of the database itself. A finding is a check, not
+ * an error: all of them are shown.
+ */
+export async function checkInvariants(
+  restoring: Restoring,
+  restored: Restored,
+  context: Context,
+): Promise<Check[]> {
+  const { url, jobs, model, contents } = restoring;
+  const lanes = await openLanes(url, context, jobs);
+  const stop = haltOn(context.signal, lanes);
+  try {
+    const [client] = lanes;
+    if (client === undefined) throw new Error('no session');
+    const schema = checkSchema(url, context, contents.schema, restored.schemas);
+    // Marks it as heard: the rows are looked at meanwhile, and its turn comes later.
+    void Promise.allSettled([schema]);
+    return [
+      ...(await checkData(lanes, restoring, restored, stop)),
+      ...(await checkReferences(client, restored.schemas)),
+      ...(await checkSequences(client, contents.detail, restored.schemas)),
+      ...(await schema),
+      ...(await checkHardening(client, model, context)),
+    ];
+  } finally {
+    await closeLanes(lanes);
+  }
+}
+
+async function checkData(
+  lanes: readonly pg.Client[],
+  { model, contents: { detail } }: Restoring,
+  { schemas, loaded }: Restored,
+  stop: AbortController,
+): Promise<Check[]> {
+  const [client] = lanes;
+  if (client === undefined) throw new Error('no session');
+  const catalog = await readCatalog(client, schemas);
+  const shape = checkTables(detail, catalog);
+  const { tables } = matchTables(model, catalog);
+  const sums = new TableSums();
+  const objects = objectsByTenant(detail);
+  const largestFirst = [...tables].sort((a, b) => b.bytes - a.bytes);
+  await workThrough(lanes, largestFirst, stop, async (lane, table) => {
+    await digestRestored(lane, model, table, objects, sums);
+  });
+  return [
+    ...shape,
+    ...checkRows(detail, tables, loaded.sums, sums),
+    ...(await checkFaults(client, model, tables)),
+  ];
+}
+
+/** The status of the restored database, in one snapshot: its guards must have come back with the rows. */
+async function checkHardening(client: pg.ClientBase, model: Model, context: Context): Promise<Check[]> {
+  const status = await transaction(client, { isolation: 'repeatable read', readOnly: true }, () =>
+    runStatus(client, model, context),
+  );
+  return status.checks;
+}
