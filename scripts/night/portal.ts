@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { load, portalUrls } from '../../docs/examples/portal/load.ts';
+import { backupNightly } from '../backup/backup-nightly.ts';
+import { restoreDrill } from '../backup/restore-drill.ts';
+import { applyMigrations } from '../hardening/apply-migrations.ts';
+import { canaryCheck } from '../hardening/canary-check.ts';
+import { configureGate } from '../hardening/configure-gate.ts';
+import { createDevelopmentSafe } from '../hardening/create-development-safe.ts';
+import { hardeningStatus } from '../hardening/hardening-status.ts';
+import { startServer } from '../lib/postgres/embedded.ts';
+import type { Context } from '../lib/runtime/context.ts';
+import type { NightKeys } from './keys.ts';
+import type { Step } from './step.ts';
+
+const SEEDS = 'docs/examples/portal/seeds';
+
+/** Two tenants with two developments each, in the format of the runbook. */
+const SEED_FILES = ['harbour-quay.json', 'harbour-mill.json', 'meadow-park.json', 'meadow-court.json'];
+
+/**
+ * The night on a server of its own: the example portal as it was, found wanting, hardened, seeded, checked,
+ * backed up, drilled and watched. Starts the server; it stops with the run.
+ */
+export async function portalNight(
+  size: { readonly tenants: number; readonly messages: number },
+  keys: NightKeys,
+  context: Context,
+): Promise<Step[]> {
+  await context.step('start PostgreSQL');
+  const server = await startServer(context);
+  const password = randomBytes(24).toString('base64url');
+  const seedSecret = randomBytes(24).toString('hex');
+  const urls = portalUrls(server.url, 'postgres', password);
+  const as = (url: string) => ({ DATABASE_URL: url });
+  const gate = { DEMO_SEED_SECRET: seedSecret, ALLOW_DEMO_SEED: 'true' };
+  return [
+    {
+      title: 'load the portal as it was',
+      command: load,
+      given: { tenants: String(size.tenants), messages: String(size.messages) },
+      env: { ...as(server.url), PORTAL_PASSWORD: password },
+      needed: true,
+    },
+    { title: 'status before hardening', command: hardeningStatus, env: as(urls.operator), expects: 'red' },
+    { title: 'apply migrations', command: applyMigrations, env: as(urls.owner), needed: true },
+    { title: 'status after hardening', command: hardeningStatus, env: as(urls.operator) },
+    {
+      title: 'set the gate for seeds',
+      command: configureGate,
+      given: { environment: 'development' },
+      env: { ...as(urls.owner), ...gate },
+    },
+    ...SEED_FILES.map((file) => ({
+      title: `seed ${file}`,
+      command: createDevelopmentSafe,
+      given: { seed: `${SEEDS}/${file}` },
+      env: { ...as(urls.operator), ...gate },
+    })),
+    { title: 'back up', command: backupNightly, env: { ...as(urls.backup), ...keys } },
+    { title: 'restore drill', command: restoreDrill, env: { ...as(urls.operator), ...keys } },
+    { title: 'canaries', command: canaryCheck, env: as(urls.operator) },
+  ];
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
+import { listRuns } from '../../scripts/lib/backup/runs.ts';
+import { verifyLedger } from '../../scripts/lib/reports/ledger-verify.ts';
+import { fileStore } from '../../scripts/lib/storage/file-store.ts';
+import { type Finished, type RunOptions, runScript } from '../support/command-line.ts';
+import { fingerprint } from '../support/fingerprint.ts';
+import { createDatabase } from '../support/postgres.ts';
+
+const home = await mkdtemp(join(tmpdir(), 'night-'));
+const reports = join(home, 'reports');
+const store = join(home, 'store');
+const keys = {
+  BACKUP_ENCRYPTION_KEY: randomBytes(32).toString('hex'),
+  BACKUP_SIGNING_KEY: newSigningKey().privatePem,
+};
+
+/** `npm start` with a store, reports, keys and temporary folder of this test's own. */
+function night(args: readonly string[] = [], options: RunOptions = {}): Promise<Finished> {
+  return runScript('scripts/nightly.ts', ['--reports', reports, ...args], {
+    ...options,
+    env: { ...keys, BACKUP_STORE: `file:${store}`, TMPDIR: home, ...options.env },
+  });
+}
+
+/** What a night may leave in its temporary folder: nothing. */
+async function leftovers(): Promise<string[]> {
+  return (await readdir(home)).filter(
+    (name) => name.startsWith('bulkhead-pg-') || /^bulkhead-.*-\w{6}$/.test(name),
+  );
+}
+
+test.after(() => rm(home, { recursive: true, force: true }));
+
+test('the whole night is green, twice, and leaves evidence', async () => {
+  const first = await night(['--tenants', '3', '--messages', '300']);
+  assert.is(first.code, 0, first.stderr + first.stdout);
+  assert.match(first.stderr, /status before hardening: red, as it must be/);
+  assert.match(first.stderr, /\nstep +verdict +time +report\n/);
+  assert.match(first.stdout, /^GREEN {2}nightly: (\d+) of \1 steps/);
+  const second = await night(['--tenants', '2', '--messages', '50', '--json']);
+  assert.is(second.code, 0, second.stderr);
+  const report = JSON.parse(second.stdout);
+  assert.is(report.schema, 'bulkhead/report/1');
+  assert.is(report.verdict, 'green');
+  for (const step of report.facts.steps) {
+    const [kind, id] = step.report.split('/');
+    const folder = join(reports, kind, id.slice(0, 4), id.slice(4, 6));
+    assert.is(JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')).verdict, step.verdict);
+    assert.match(await readFile(join(folder, `${id}.md`), 'utf8'), step.verdict);
+  }
+  assert.equal(await verifyLedger(reports), []);
+  assert.equal(await leftovers(), []);
+  const runs = await listRuns(fileStore(store), 'development');
+  assert.is(runs.length, 2);
+  for (const name of Object.values(keys)) assert.not.match(first.stderr + first.stdout, name.trim());
+});
+
+test('on a database of somebody else it changes nothing, and says what it left out', async () => {
+  await using database = await createDatabase('portal');
+  const before = await fingerprint(database.url);
+  const end = await night([], { env: { DATABASE_URL: database.urlFor('bulkhead_backup') } });
+  assert.is(end.code, 1, end.stderr);
+  assert.match(end.stderr, /load the portal, apply migrations, set the gate for seeds, seeds are left out/);
+  assert.match(end.stderr, /✗ status: red/);
+  assert.match(end.stderr, /✓ back up: green/);
+  assert.match(end.stderr, /✓ canaries: green/);
+  assert.equal(await fingerprint(database.url), before);
+});
+
+test('on a hardened database of somebody else it is green', async () => {
+  await using database = await createDatabase('portal-hardened');
+  const before = await fingerprint(database.url);
+  const end = await night([], { env: { DATABASE_URL: database.urlFor('bulkhead_backup') } });
+  assert.is(end.code, 0, end.stderr + end.stdout);
+  assert.equal(await fingerprint(database.url), before);
+});
+
+for (const moment of [/✓ load the portal/, /✓ apply migrations/, /✓ seed meadow-court/, /✓ back up/]) {
+  test(`Ctrl-C after "${moment.source}" stops the server and leaves nothing behind`, async () => {
+    const runs = await listRuns(fileStore(store), 'development');
+    let pressed = false;
+    const end = await night(['--tenants', '3', '--messages', '3000'], {
+      onOutput: (text, child) => {
+        if (!pressed && moment.test(text)) pressed = child.kill('SIGINT');
+      },
+    });
+    assert.ok(pressed, end.stderr);
+    assert.is(end.code, 2, end.stderr);
+    assert.match(end.stderr, /interrupted by SIGINT/);
+    assert.equal(await leftovers(), []);
+    const committed = await listRuns(fileStore(store), 'development');
+    assert.ok(committed.length <= runs.length + 1);
+    const folders = await readdir(join(store, 'v1/development/runs'));
+    assert.is(folders.length, committed.length, 'no folder of a run without its manifest');
+    assert.equal(await verifyLedger(reports), []);
+  });
+}
+
+test.run();
