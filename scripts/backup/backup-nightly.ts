@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
+import { runCli } from '../lib/adapters/cli.ts';
 import { backUp } from '../lib/backup/backup.ts';
 import { readBackupKeys } from '../lib/backup/keys.ts';
 import { backupResult, surveyResult } from '../lib/backup/result.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { ledgerHead } from '../lib/reports/ledger.ts';
-import { runCli } from '../lib/adapters/cli.ts';
 import { command } from '../lib/runtime/command.ts';
 import { flag, integer, optionalSecret, textOr } from '../lib/runtime/inputs.ts';
 import { openStore } from '../lib/storage/open-store.ts';
