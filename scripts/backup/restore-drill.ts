@@ -7,7 +7,7 @@ import { readDrillKeys } from '../lib/restore/keys.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
 import { drillResult } from '../lib/restore/result.ts';
 import { command } from '../lib/runtime/command.ts';
-import { BulkheadError, messageOf } from '../lib/runtime/errors.ts';
+import { abortReason, BulkheadError, messageOf } from '../lib/runtime/errors.ts';
 import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
 import { openStore } from '../lib/storage/open-store.ts';
@@ -111,6 +111,8 @@ export const restoreDrill = command({
     try {
       await runDrill(request, drill, context);
     } catch (error) {
+      // An interruption cuts the sessions, and the first that anybody hears of it is a broken connection.
+      if (context.signal.aborted) throw abortReason(context.signal);
       // It looked, and the backup is at fault: that is a finding, and belongs with the run and times in the report.
       if (!(error instanceof BulkheadError) || error.exit === 2) throw error;
       return drillResult(drill, environment, context.now(), error);

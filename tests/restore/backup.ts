@@ -62,7 +62,7 @@ export async function backUpAgain(
 export interface DrillOptions {
   readonly target: Pick<TestDatabase, 'url'> | undefined;
   /** Called as a step begins. */
-  readonly onStep?: (name: string) => void | Promise<void>;
+  readonly onStep?: (name: string, context: TestContext) => void | Promise<void>;
   readonly input?: Partial<Parameters<typeof restoreDrill.run>[0]>;
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { testContext } from '../support/context.ts';
@@ -79,8 +79,7 @@ test('a dry run verifies and touches no database', async () => {
 
 test('the key of the signature may be a file, or come from its private half', async () => {
   const file = `${await context.temporaryFolder('key')}/signing.pub.pem`;
-  await (await import('node:fs/promises')).writeFile(file, sample.verifying);
-  assert.is(await readFile(file, 'utf8'), sample.verifying);
+  await writeFile(file, sample.verifying);
   const dry = { 'dry-run': true };
   const fromFile = await drillSample(sample, {
     target: undefined,

@@ -23,8 +23,8 @@ const MANIFEST = z
     snapshotAt: INSTANT,
     finishedAt: INSTANT,
     serverVersion: z.string().min(1),
-    /** Decimal text: it has 64 bits. */
-    systemIdentifier: z.string().regex(/^\d+$/, 'is not a system identifier'),
+    /** Decimal text: it has 64 bits. Null where the backup's role may not ask for it. */
+    systemIdentifier: z.string().regex(/^\d+$/, 'is not a system identifier').nullable(),
     tier: z.enum(['daily', 'weekly', 'monthly']),
     /** Until when the objects are locked in the store; null where nothing is locked. */
     lockUntil: INSTANT.nullable(),

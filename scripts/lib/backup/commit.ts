@@ -26,9 +26,6 @@ export interface SignedManifest {
   readonly seq: number;
 }
 
-/** Where a role may not read the cluster's own id. Decimal like the id, and no cluster has it. */
-const UNKNOWN_SYSTEM = '0';
-
 /** Stores the run's wrapped key, and proves with what the store gives back that its recipient can open it. */
 export async function storeEnvelope(target: RunTarget, keys: BackupKeys, signal: AbortSignal): Promise<void> {
   const { store, prefix, run, runKey } = target;
@@ -66,7 +63,7 @@ export function signRun(
     snapshotAt,
     finishedAt: finishedAt.toISOString(),
     serverVersion: identity.serverVersion,
-    systemIdentifier: identity.systemIdentifier ?? UNKNOWN_SYSTEM,
+    systemIdentifier: identity.systemIdentifier ?? null,
     tier: 'daily',
     lockUntil: null,
     keyGroups: [{ id: MAIN_GROUP, snapshotAt }],

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Context } from '../runtime/context.ts';
+import { abortReason } from '../runtime/errors.ts';
 import { explainDatabaseError } from './advice.ts';
 import { quoteIdentifier } from './identifiers.ts';
 import { type ConnectionSettings, describeConnection, parseConnectionUrl } from './url.ts';
@@ -76,7 +77,7 @@ async function openSession(
   context: Context,
   options: SessionOptions,
 ): Promise<pg.Client> {
-  context.signal.throwIfAborted();
+  if (context.signal.aborted) throw abortReason(context.signal);
   const client = new pg.Client({
     host: settings.host,
     port: settings.port,

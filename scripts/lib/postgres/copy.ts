@@ -1,28 +1,37 @@
-import type { Readable } from 'node:stream';
-import { Readable as ReadableStream } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 
-/** A running COPY out: its bytes, and afterwards the row count that the server itself reported. */
-export interface CopyOut {
-  readonly bytes: Readable;
-  /** Rows as the server counted them; throws when the COPY has not ended with the server's own count. */
-  rows(): number;
+/** A running COPY and, once its bytes have ended, the row count that the server reported. */
+export interface CopyRows {
+  readonly bytes: AsyncIterable<Buffer>;
+  /** Resolves when the server is ready for the next statement; rejects when the COPY ended in any other way. */
+  readonly rows: Promise<number>;
 }
 
-/** Starts `COPY … TO STDOUT`. Nothing is held: the stream pulls from the socket as it is read. */
-export function copyOut(client: pg.ClientBase, sql: string): CopyOut {
-  const stream = client.query(copyTo(sql));
-  return {
-    bytes: stream,
-    rows() {
-      // The driver leaves NaN or undefined when the connection ended before CommandComplete.
-      const count: unknown = stream.rowCount;
-      if (typeof count === 'number' && Number.isSafeInteger(count)) return count;
-      throw new Error('the COPY did not end with a row count of the server');
-    },
-  };
+/**
+ * Starts `COPY … TO STDOUT`. The bytes come at the pace at which they are read.
+ *
+ * The driver's stream ends with the last row; the server's count comes in a later message, and so may an error.
+ * Until it has come the driver's own count stands at 0, which must not be taken for an answer.
+ */
+export function copyRows(client: pg.ClientBase, sql: string): CopyRows {
+  const stream = copyTo(sql);
+  stream.rowCount = Number.NaN;
+  const rows = new Promise<number>((resolve, reject) => {
+    // Kept beyond the end of the bytes: an error without a listener would end the process.
+    stream.on('error', reject);
+    Object.assign(stream, {
+      handleReadyForQuery() {
+        if (Number.isSafeInteger(stream.rowCount)) resolve(stream.rowCount);
+        else reject(new Error('the COPY did not end with a row count of the server'));
+      },
+    });
+  });
+  // Marks it as heard: when the bytes fail, the caller does not come to ask for the rows.
+  void Promise.allSettled([rows]);
+  return { bytes: client.query(stream), rows };
 }
 
 /** Runs `COPY … FROM STDIN` with the given text and returns the server's row count. */
@@ -32,6 +41,6 @@ export async function copyIn(
   text: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const stream = client.query(copyFrom(sql));
-  await pipeline(ReadableStream.from(text, { objectMode: false }), stream);
+  await pipeline(Readable.from(text, { objectMode: false }), stream);
   return stream.rowCount;
 }

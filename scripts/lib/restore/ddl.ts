@@ -4,6 +4,7 @@ import { quoteIdentifier } from '../postgres/identifiers.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
 import type { Statement } from '../sql/statements.ts';
 import { textMember } from '../sql/tree.ts';
+import { lostConnection } from './lost.ts';
 import { actingRole } from './roles.ts';
 
 /** A server error that a restore goes on after. */
@@ -70,7 +71,9 @@ export async function runStatements(
         ({ sqlstate, kind, matches }) =>
           sqlstate === errorCode(error) && kind === statement.kind && matches(statement),
       );
-      if (tolerance === undefined) throw failed(statement, options.part, error);
+      if (tolerance === undefined) {
+        throw lostConnection(error, `restoring ${options.part}`) ?? failed(statement, options.part, error);
+      }
       tolerated.push({ line: statement.line, statement: headOf(statement), why: tolerance.why });
     }
     options.onStatement?.(index + 1);

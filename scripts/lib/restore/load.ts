@@ -8,6 +8,7 @@ import { copyIn } from '../postgres/copy.ts';
 import { displayName, quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import { transaction } from '../postgres/transaction.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
+import { lostConnection } from './lost.ts';
 import { dataObjects, type OpenRun, readObject } from './open-run.ts';
 import { watchRows } from './rows.ts';
 import { NO_TENANT, TableSums, wholeObject } from './tally.ts';
@@ -83,7 +84,8 @@ async function loadSection(
       ),
     );
   } catch (error) {
-    throw error instanceof BulkheadError || signal.aborted ? error : refusedBy(table, object, error);
+    if (error instanceof BulkheadError || signal.aborted) throw error;
+    throw lostConnection(error, `loading ${table}`) ?? refusedBy(table, object, error);
   }
   if (loaded === section.rows) return;
   throw failed(`${table} from ${object}: the server took ${loaded} of ${section.rows} rows`);

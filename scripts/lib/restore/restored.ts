@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Detail } from '../archive/detail.ts';
-import { copyRows } from '../backup/copy-rows.ts';
 import { sourceOf } from '../backup/share.ts';
 import type { BackupTable } from '../backup/tables.ts';
+import { copyRows } from '../postgres/copy.ts';
 import { quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import type { Model } from '../tenancy/model.ts';
 import { tenantOf } from '../tenancy/path.ts';

@@ -87,7 +87,7 @@ function summarise(
 }
 
 function factsOf(drill: Drill, now: Date): Record<string, unknown> {
-  const { run, contents, restored, steps } = drill;
+  const { run, contents, restored } = drill;
   return {
     ...(run === undefined
       ? {}
@@ -104,7 +104,6 @@ function factsOf(drill: Drill, now: Date): Record<string, unknown> {
       ? {}
       : { tenants: contents.detail.tenants.length, tables: contents.detail.tables.length }),
     ...(restored === undefined ? {} : restoredFacts(drill, restored)),
-    steps: steps.map(({ step, milliseconds }) => ({ step, milliseconds })),
   };
 }
 
