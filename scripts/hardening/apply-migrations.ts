@@ -1,12 +1,16 @@
 import { dirname, resolve } from 'node:path';
+import { runCli } from '../lib/adapters/cli.ts';
 import { type ApplyResult, applyMigrations as apply } from '../lib/migrations/apply.ts';
 import { readMigrationFiles } from '../lib/migrations/files.ts';
+import { type Migrator, readMigrator } from '../lib/migrations/migrator.ts';
+import { ledgerCheck, statusResult } from '../lib/migrations/report.ts';
+import { ledgerStatus } from '../lib/migrations/status.ts';
 import { withConnection } from '../lib/postgres/connect.ts';
+import { quoteIdentifier } from '../lib/postgres/identifiers.ts';
 import { readIdentity, reportIdentity, type SessionIdentity } from '../lib/postgres/identity.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
-import { runCli } from '../lib/adapters/cli.ts';
 import { command } from '../lib/runtime/command.ts';
-import { flag, integer } from '../lib/runtime/inputs.ts';
+import { flag, integer, optionalText } from '../lib/runtime/inputs.ts';
 import type { Check, Result } from '../lib/runtime/result.ts';
 import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
@@ -22,10 +26,17 @@ export const applyMigrations = command({
     'database-url': databaseUrl,
     config,
     'dry-run': flag({ description: 'Say what would be applied, and change nothing' }),
+    status: flag({ description: 'Only compare files, ledger and database; exit 1 unless all is applied' }),
+    to: optionalText({ description: 'Last file to apply, by its name', placeholder: 'file' }),
     patience: integer(60, {
       min: 0,
       max: 3600,
       description: 'Seconds to wait for another run on the same database to end',
+    }),
+    'longest-transaction': integer(5, {
+      min: 0,
+      max: 3600,
+      description: 'Seconds that a transaction may have held a table before a migration is refused',
     }),
   },
   outputs: {
@@ -38,6 +49,11 @@ export const applyMigrations = command({
       explains: 'Show what would be applied; connect as the role that owns the tables',
     },
     { line: 'npx tsx scripts/hardening/apply-migrations.ts', explains: 'Apply it' },
+    {
+      line: 'npx tsx scripts/hardening/apply-migrations.ts --to 001_multi_tenant_hardening.sql',
+      explains: 'Apply no file after this one',
+    },
+    { line: 'npx tsx scripts/hardening/apply-migrations.ts --status', explains: 'Is everything applied?' },
   ],
 
   async run(input, context) {
@@ -48,28 +64,44 @@ export const applyMigrations = command({
     const session = { statementTimeout: 0, searchPath: model.schemas };
     return await withConnection(input['database-url'], context, session, async (client) => {
       const identity = await readIdentity(client);
-      if (identity.superuser) {
-        context.log.warn(
-          `connected as superuser ${identity.role}: what the migrations make will belong to it, and not to ${model.roles.owner}`,
-        );
+      if (input.status) {
+        await context.step('compare');
+        return statusResult(await ledgerStatus(client, files), identity);
+      }
+      const migrator = await readMigrator(client, model.roles.owner, identity.role);
+      if (migrator.becomes) {
+        context.log.info(`connected as ${identity.role}; applying as ${migrator.owner}, who owns the tables`);
       }
       await context.step('plan');
       const dryRun = input['dry-run'];
-      const patience = input.patience * 1000;
-      const result = await apply(client, context, { files, dryRun, patience, searchPath: model.schemas });
-      return resultOf(result, identity, dryRun);
+      const result = await apply(client, context, {
+        files,
+        dryRun,
+        searchPath: model.schemas,
+        patience: input.patience * 1000,
+        longestTransaction: input['longest-transaction'] * 1000,
+        ...(input.to === undefined ? {} : { until: input.to }),
+        ...(migrator.becomes ? { role: migrator.owner } : {}),
+      });
+      return resultOf(result, migrator, identity, dryRun);
     });
   },
 });
 
-function resultOf(result: ApplyResult, identity: SessionIdentity, dryRun: boolean): Result {
+function resultOf(
+  result: ApplyResult,
+  migrator: Migrator,
+  identity: SessionIdentity,
+  dryRun: boolean,
+): Result {
   const { plan, applied } = result;
   const left = plan.pending.length - applied.length;
   return {
-    // Reaching this line is the proof: a file that could not be applied, or was edited, has thrown.
-    verdict: 'green',
+    // Reaching this line is the proof: a file that could not be applied, or was edited, has thrown. A superuser
+    // proves less, for no filtered statement would have failed.
+    verdict: migrator.superuser ? 'grey' : 'green',
     summary: summarise(applied.length, plan.applied.length, left, dryRun),
-    checks: checksOf(result),
+    checks: [migratorCheck(migrator, identity), ...checksOf(result)],
     identity: reportIdentity(identity),
     scope: { database: identity.database, serverVersion: identity.serverVersion },
     facts: {
@@ -85,6 +117,20 @@ function resultOf(result: ApplyResult, identity: SessionIdentity, dryRun: boolea
   };
 }
 
+function migratorCheck({ owner, becomes, superuser }: Migrator, identity: SessionIdentity): Check {
+  return {
+    id: 'MIGRATOR',
+    title: 'Migrations run as the role that owns the tables, and row-level security holds for it',
+    object: owner,
+    verdict: superuser ? 'grey' : 'green',
+    expected: `${owner}, and no superuser`,
+    observed: `${becomes ? `${identity.role}, become ${owner}` : owner}${superuser ? ', a superuser' : ''}`,
+    meaning:
+      'For a superuser row-level security never holds, not even forced: neither for what the migrations do, nor later for the tables that it owns.',
+    ...(superuser ? { fix: `alter role ${quoteIdentifier(owner)} nosuperuser;` } : {}),
+  };
+}
+
 function summarise(applied: number, before: number, left: number, dryRun: boolean): string {
   const files = (count: number) => `${count} ${count === 1 ? 'migration' : 'migrations'}`;
   if (dryRun)
@@ -94,24 +140,15 @@ function summarise(applied: number, before: number, left: number, dryRun: boolea
 
 function checksOf({ plan, applied }: ApplyResult): Check[] {
   const now = new Map(applied.map((item) => [item.file, item]));
-  const check = (object: string, verdict: Check['verdict'], observed: string): Check => ({
-    id: 'MIGRATION',
-    title: 'The migration is applied as it stands on disk',
-    object,
-    verdict,
-    expected: 'recorded in bulkhead.migrations with its checksum',
-    observed,
-    meaning: 'The database lacks guards that the repository says it has.',
-  });
   return [
     ...plan.applied.map(({ file, row }) =>
-      check(file.name, 'green', `applied ${row.appliedAt.toISOString()} by ${row.appliedBy}`),
+      ledgerCheck(file.name, 'green', `applied ${row.appliedAt.toISOString()} by ${row.appliedBy}`),
     ),
     ...plan.pending.map((file) => {
       const done = now.get(file);
-      if (done === undefined) return check(file.name, 'planned', 'would be applied');
+      if (done === undefined) return ledgerCheck(file.name, 'planned', 'would be applied');
       const tries = done.attempts > 1 ? ` at attempt ${done.attempts}` : '';
-      return check(file.name, 'green', `applied now in ${done.milliseconds} ms${tries}`);
+      return ledgerCheck(file.name, 'green', `applied now in ${done.milliseconds} ms${tries}`);
     }),
   ];
 }

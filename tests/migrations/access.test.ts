@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import * as assert from 'uvu/assert';
-import { stateOf } from './fixture.ts';
+import { splitStatements } from '../../scripts/lib/migrations/statements.ts';
+import { sqlFile, stateOf } from './fixture.ts';
 import { become, claimsOf, countOf, hardenedSuite, MESSAGE } from './stage.ts';
 
 const test = hardenedSuite('access after 001');
@@ -148,20 +150,41 @@ test('the summary of orphans counts for the operator, and refuses whoever cannot
 
 test('every statement of the runbook that reads runs as it is written', async ({ client }) => {
   await become(client, 'bulkhead_operator');
-  const statements = [
-    "SELECT * FROM demo_seed_log WHERE seed_identifier = 'abc-park-production-001'",
-    "SELECT entity_id, match_method, match_confidence, proposed_fix FROM recovery_map WHERE status = 'pending' ORDER BY match_confidence DESC",
-    'SELECT * FROM orphaned_data_summary',
-    'SELECT status, COUNT(*) FROM recovery_map GROUP BY status',
-    'SELECT id, metadata, created_at FROM messages WHERE unit_id IS NULL AND house_id IS NULL',
-    "SELECT id, unit_uid, address FROM units WHERE address ILIKE '%search term%'",
-    "SELECT COUNT(*) FROM messages WHERE created_at > NOW() - INTERVAL '24 hours' AND unit_id IS NULL AND house_id IS NULL",
-    'SELECT m.id, m.tenant_id as msg_tenant, u.tenant_id as unit_tenant FROM messages m JOIN units u ON m.unit_id = u.id WHERE m.tenant_id != u.tenant_id',
-    "SELECT * FROM demo_seed_log WHERE status = 'failed' ORDER BY created_at DESC",
-    "SELECT created_entities FROM demo_seed_log WHERE seed_identifier = '<failed_seed>'",
-    'SELECT COUNT(*), DATE(created_at) as date FROM messages WHERE unit_id IS NULL AND house_id IS NULL GROUP BY DATE(created_at) ORDER BY date DESC',
-  ];
-  for (const statement of statements) assert.is(await stateOf(client, statement), 'ok', statement);
+  const text = await readFile(new URL('runbook.sql', import.meta.url), 'utf8');
+  const statements = await splitStatements(sqlFile('runbook.sql', text));
+  assert.is(statements.length, 14);
+  await client.query('set local search_path = public, bulkhead');
+  for (const statement of statements) assert.is(await stateOf(client, statement.text), 'ok', statement.text);
+});
+
+test('policies, and the functions that they call, read one setting: the claims', async ({ client }) => {
+  const { rows } = await client.query<{ name: string; text: string }>(
+    `select polname || ' on ' || polrelid::regclass as name,
+            coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '') as text
+       from pg_policy
+     union all
+     select distinct p.oid::regprocedure::text, p.prosrc
+       from pg_depend d join pg_proc p on p.oid = d.refobjid
+      where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass`,
+  );
+  const settings = rows.flatMap(({ text }) =>
+    [...text.matchAll(/current_setting\s*\(\s*([^,)]*)/gi)].map((match) => match[1]),
+  );
+  assert.ok(rows.length > 40);
+  assert.equal([...new Set(settings)], ["'request.jwt.claims'"]);
+});
+
+test('a session cannot change the tenant of a row, not even to the same, through the column right', async ({
+  client,
+  a,
+}) => {
+  await become(client, 'authenticated', claimsOf(a.tenant));
+  assert.is(await stateOf(client, 'update messages set tenant_id = tenant_id'), '42501');
+  assert.is(await stateOf(client, "update messages set content = 'x', metadata = '{}'"), 'ok');
+  assert.is(
+    await stateOf(client, "update units set purchaser_name = 'x', project_id = development_id"),
+    'ok',
+  );
 });
 
 test('the operator writes down what it does, but neither ledger nor gate', async ({ client }) => {

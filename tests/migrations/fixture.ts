@@ -61,39 +61,3 @@ export async function hardenedPortal(): Promise<TestDatabase> {
   await migrate(database);
   return database;
 }
-
-/** What a migration could have changed: columns, keys, indexes, policies, grants, functions, triggers. */
-const FINGERPRINT = `
-  select string_agg(line, E'\\n' order by line) as shape from (
-    select format('column %s.%s %s %s', attrelid::regclass, attname, atttypid::regtype, attnotnull) as line
-      from pg_attribute a join pg_class c on c.oid = a.attrelid
-     where c.relnamespace in (select oid from pg_namespace where nspname in ('public', 'bulkhead'))
-       and attnum > 0 and not attisdropped
-    union all
-    select format('table %s %s %s %s', oid::regclass, relrowsecurity, relforcerowsecurity, relacl)
-      from pg_class where relnamespace in (select oid from pg_namespace where nspname in ('public', 'bulkhead'))
-    union all
-    select format('constraint %s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-      from pg_constraint where connamespace in (select oid from pg_namespace where nspname in ('public', 'bulkhead'))
-    union all
-    select format('policy %s %s %s %s', polrelid::regclass, polname, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) from pg_policy
-    union all
-    select format('trigger %s %s', tgenabled, pg_get_triggerdef(oid)) from pg_trigger where not tgisinternal
-    union all
-    select format('function %s %s', oid::regprocedure, md5(prosrc)) from pg_proc
-     where pronamespace in (select oid from pg_namespace where nspname in ('public', 'bulkhead'))
-    union all
-    select format('default %s.%s %s %s', nullif(defaclnamespace, 0)::regnamespace, defaclobjtype, defaclrole::regrole, defaclacl) from pg_default_acl
-  ) lines`;
-
-/** The whole shape of the database as text, to compare. */
-export async function shapeOf(database: TestDatabase): Promise<string> {
-  // With an empty search path every name is printed with its schema.
-  const client = await connect(database.urlFor('portal_owner'), testContext());
-  try {
-    const { rows } = await client.query<{ shape: string }>(FINGERPRINT);
-    return rows[0]?.shape ?? '';
-  } finally {
-    await client.end();
-  }
-}

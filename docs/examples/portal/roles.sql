@@ -17,9 +17,11 @@ begin
       ('portal_owner',      'login inherit nobypassrls'),
       -- The application's own server processes: acts as "authenticated" with the claim of its user.
       ('portal_app',        'login inherit nobypassrls'),
-      -- bulkhead's two logins: one that looks at everything and repairs, one that only reads.
+      -- bulkhead's logins: one that looks at everything and repairs, one that only reads, and one that writes down
+      -- what was done: it may call bulkhead.record_run() (migrations/003_backup_metadata.sql) and nothing else.
       ('bulkhead_operator', 'login noinherit bypassrls'),
-      ('bulkhead_backup',   'login noinherit bypassrls')
+      ('bulkhead_backup',   'login noinherit bypassrls'),
+      ('bulkhead_recorder', 'login noinherit nobypassrls')
     ) as role (name, attributes)
   loop
     if not exists (select from pg_roles where rolname = wanted.name) then
@@ -34,6 +36,20 @@ $roles$;
 
 grant anon, authenticated, service_role to authenticator;
 grant authenticated to portal_app;
+
+-- The isolation tests act as each of these roles, inside a transaction that is rolled back. The operator has none of
+-- their rights until it becomes one of them.
+do $operator$
+begin
+  if current_setting('server_version_num')::int >= 160000 then
+    -- As text, because an older server would refuse to read it.
+    execute 'grant anon, authenticated, service_role to bulkhead_operator with inherit false, set true';
+  else
+    -- Before 16 that depends on the member alone, which is NOINHERIT.
+    grant anon, authenticated, service_role to bulkhead_operator;
+  end if;
+end
+$operator$;
 
 -- A backup that saw only a part of the rows would look like a good one: with row_security off the query fails instead.
 alter role bulkhead_backup set default_transaction_read_only = on;

@@ -3,23 +3,32 @@ import { quoteIdentifier } from '../postgres/identifiers.ts';
 import { transaction } from '../postgres/transaction.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
-import { explainFailure, mayPass } from './failure.ts';
+import { isBuilt, isConcurrent } from './concurrent-index.ts';
+import { explainFailure } from './failure.ts';
 import type { MigrationFile } from './files.ts';
+import { refuseWhileHeld } from './holders.ts';
 import { readLedger, writeLedger } from './ledger.ts';
 import { withMigrationLock } from './lock.ts';
-import { type MigrationPlan, planMigrations } from './plan.ts';
+import { type MigrationPlan, outOfOrder, pendingUntil, planMigrations } from './plan.ts';
+import { retryWhileInUse } from './retry.ts';
 import { type Statement, splitStatements } from './statements.ts';
 
 export interface ApplyOptions {
   readonly files: readonly MigrationFile[];
   /** Plans and parses, and changes nothing. */
   readonly dryRun?: boolean;
-  /** Schemas for unqualified names in the files; `public` by default. */
+  /** Name or path of the last file to apply; by default all. */
+  readonly until?: string;
+  /** Role to become for the migrations; by default who the session is. */
+  readonly role?: string;
+  /** Schemas for unqualified names in the files, and of the tables that nobody may hold; `public` by default. */
   readonly searchPath?: readonly string[];
   /** Milliseconds to wait for another run to end; a minute by default. */
   readonly patience?: number;
   /** Milliseconds to wait for a lock on a table before letting the application go first; 2 s by default. */
   readonly lockTimeout?: number;
+  /** Milliseconds that a transaction may have held a table when a file is begun; 5 s by default. */
+  readonly longestTransaction?: number;
 }
 
 /** A file that was applied in this run. */
@@ -31,19 +40,20 @@ export interface Applied {
 }
 
 export interface ApplyResult {
-  /** As it stood before this run. */
+  /** As it stood before this run; `pending` holds the files that this run was to apply. */
   readonly plan: MigrationPlan;
   readonly applied: readonly Applied[];
 }
 
-/** How often a file is tried when a lock is not granted. */
-const ATTEMPTS = 10;
+/** Milliseconds: what works concurrently waits for everybody who is at work, and nobody waits for it. */
+const CONCURRENT_LOCK_TIMEOUT = 600_000;
 
 /**
  * Applies the files that the ledger does not have, each in one transaction together with its ledger row.
  * One run at a time per database. All files are parsed before the first is applied.
- * Throws `MIGRATIONS_EDITED`, `MIGRATIONS_MISSING`, `MIGRATIONS_LOCKED`, `NO_LEDGER`, or `MIGRATION_SQL` with
- * the place of the error; files before the failing one stay applied.
+ * Throws `MIGRATIONS_EDITED`, `MIGRATIONS_MISSING`, `MIGRATION_UNKNOWN`, `MIGRATIONS_LOCKED`, `TABLES_HELD`,
+ * `INDEX_DIFFERS`, `NO_LEDGER`, or `MIGRATION_SQL` with the place of the error; files before the failing one stay
+ * applied.
  */
 export async function applyMigrations(
   client: pg.ClientBase,
@@ -51,25 +61,32 @@ export async function applyMigrations(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   if (options.dryRun === true) {
-    const plan = await planChecked(client, options.files);
+    const plan = await planChecked(client, context, options);
     for (const file of plan.pending) await splitStatements(file);
     return { plan, applied: [] };
   }
   return withMigrationLock(client, context, options.patience ?? 60_000, async () => {
-    const plan = await planChecked(client, options.files);
+    const plan = await planChecked(client, context, options);
     const work: [MigrationFile, Statement[]][] = [];
     for (const file of plan.pending) work.push([file, await splitStatements(file)]);
     const applied: Applied[] = [];
     for (const [file, statements] of work) {
       await context.step(`apply ${file.name}`);
-      applied.push(await applyWithRetry(client, context, file, statements, options));
+      const began = performance.now();
+      const run = file.transactional ? applyInTransaction : applyOneByOne;
+      const attempts = await run(client, context, file, statements, options);
+      applied.push({ file, milliseconds: Math.round(performance.now() - began), attempts });
     }
     return { plan, applied };
   });
 }
 
-async function planChecked(client: pg.ClientBase, files: readonly MigrationFile[]): Promise<MigrationPlan> {
-  const plan = planMigrations(files, (await readLedger(client)) ?? []);
+async function planChecked(
+  client: pg.ClientBase,
+  context: Context,
+  options: ApplyOptions,
+): Promise<MigrationPlan> {
+  const plan = planMigrations(options.files, (await readLedger(client)) ?? []);
   if (plan.edited.length > 0) {
     throw new BulkheadError({
       what: `applied migrations were edited afterwards: ${plan.edited.map(({ file }) => file.path).join(', ')}`,
@@ -86,63 +103,92 @@ async function planChecked(client: pg.ClientBase, files: readonly MigrationFile[
       exit: 1,
     });
   }
-  return plan;
+  const pending =
+    options.until === undefined ? plan.pending : pendingUntil(plan, options.files, options.until);
+  const late = outOfOrder(options.files, { ...plan, pending });
+  if (late.length > 0) {
+    context.log.warn(
+      `${late.map((file) => file.name).join(', ')} comes before files that are applied already, and is applied after them`,
+    );
+  }
+  return { ...plan, pending };
 }
 
-async function applyWithRetry(
+/** The whole file and its ledger row, or nothing. */
+async function applyInTransaction(
   client: pg.ClientBase,
   context: Context,
   file: MigrationFile,
   statements: readonly Statement[],
   options: ApplyOptions,
-): Promise<Applied> {
-  for (let attempt = 1; ; attempt += 1) {
+): Promise<number> {
+  return retryWhileInUse(context, file.name, async () => {
     const began = performance.now();
-    try {
-      await client.query(sessionOf(options));
-      await runFile(client, file, statements, began);
-      return { file, milliseconds: Math.round(performance.now() - began), attempts: attempt };
-    } catch (error) {
-      const cause = error instanceof BulkheadError ? error.cause : error;
-      if (attempt === ATTEMPTS || !file.transactional || !mayPass(cause)) throw error;
-      // No lock is held while waiting, and two runs that got in each other's way part by chance.
-      const pause = Math.min(30_000, 500 * 2 ** (attempt - 1)) * (0.5 + Math.random());
-      context.log.info(
-        `${file.name}: a table is in use; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${attempt} of ${ATTEMPTS})`,
-      );
-      await context.sleep(pause);
-    }
+    await beginFile(client, context, options);
+    await transaction(client, {}, async () => {
+      for (const statement of statements) await runStatement(client, file, statement);
+      await recordFile(client, file, options, began);
+    });
+  });
+}
+
+/** Each statement for itself: after a crash the file is run again from its start. */
+async function applyOneByOne(
+  client: pg.ClientBase,
+  context: Context,
+  file: MigrationFile,
+  statements: readonly Statement[],
+  options: ApplyOptions,
+): Promise<number> {
+  const began = performance.now();
+  let attempts = 1;
+  await beginFile(client, context, options);
+  for (const statement of statements) {
+    const tries = await retryWhileInUse(context, file.name, async () => {
+      const concurrent = isConcurrent(statement);
+      if (concurrent) await client.query(`set lock_timeout = ${CONCURRENT_LOCK_TIMEOUT}`);
+      if (!(await isBuilt(client, file, statement))) await runStatement(client, file, statement);
+      if (concurrent) await client.query(lockTimeoutOf(options));
+    });
+    attempts = Math.max(attempts, tries);
   }
+  await recordFile(client, file, options, began);
+  return attempts;
+}
+
+async function beginFile(client: pg.ClientBase, context: Context, options: ApplyOptions): Promise<void> {
+  await client.query(sessionOf(options));
+  const longest = options.longestTransaction ?? 5_000;
+  await refuseWhileHeld(client, context, options.searchPath ?? ['public'], longest);
 }
 
 /** Set anew before each file, because the one before may have changed it. */
 function sessionOf(options: ApplyOptions): string {
   const path = (options.searchPath ?? ['public']).map(quoteIdentifier).join(', ');
   return [
-    'reset role',
+    roleOf(options),
     // A statement that row-level security would silently filter fails instead (42501).
     'set row_security = off',
     `set search_path = ${path}`,
-    `set lock_timeout = ${options.lockTimeout ?? 2_000}`,
+    lockTimeoutOf(options),
     'set statement_timeout = 0',
     'set client_min_messages = warning',
   ].join(';');
 }
 
-async function runFile(
+const roleOf = ({ role }: ApplyOptions) =>
+  role === undefined ? 'reset role' : `set role ${quoteIdentifier(role)}`;
+const lockTimeoutOf = (options: ApplyOptions) => `set lock_timeout = ${options.lockTimeout ?? 2_000}`;
+
+async function recordFile(
   client: pg.ClientBase,
   file: MigrationFile,
-  statements: readonly Statement[],
+  options: ApplyOptions,
   began: number,
 ): Promise<void> {
-  const work = async () => {
-    for (const statement of statements) await runStatement(client, file, statement);
-    // A file may have become another role on its way; the ledger is written as who we are.
-    await client.query('reset role; set search_path = pg_catalog');
-    await writeLedger(client, file, performance.now() - began);
-  };
-  if (file.transactional) await transaction(client, {}, work);
-  else await work();
+  // A file may have become another role on its way; the ledger is written as who we are.
+  await client.query(`${roleOf(options)}; set search_path = pg_catalog`);
+  await writeLedger(client, file, performance.now() - began);
 }
 
 async function runStatement(client: pg.ClientBase, file: MigrationFile, statement: Statement): Promise<void> {

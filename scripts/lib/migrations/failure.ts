@@ -29,7 +29,7 @@ export function explainFailure(file: MigrationFile, statement: Statement, error:
   ].join('\n  ');
   const kept = file.transactional
     ? 'Nothing of this file was kept.'
-    : 'What stands before this statement was kept, because the file runs without a transaction.';
+    : 'What stands before this statement was kept, because the file runs without a transaction; it is run again from its start.';
   const fix = `${FIXES[error.code ?? ''] ?? 'Correct the file, or the data that it stumbled over, and apply again.'} ${kept}`;
   return sqlError(file, placeInFile(statement, error), message, error, fix);
 }

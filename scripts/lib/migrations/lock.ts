@@ -3,7 +3,7 @@ import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 
 /** "bulk" and 1: the advisory lock that whoever applies migrations holds, one per database. */
-const KEY = [0x62756c6b, 1];
+export const LOCK_KEY: readonly [number, number] = [0x62756c6b, 1];
 
 const TRY = 'select pg_try_advisory_lock($1, $2) as locked';
 const RELEASE = 'select pg_advisory_unlock($1, $2)';
@@ -33,13 +33,13 @@ export async function withMigrationLock<T>(
     return await work();
   } finally {
     // The lock ends with the session anyway; the error of the work must not be hidden by a dead connection.
-    await client.query(RELEASE, KEY).catch(() => undefined);
+    await client.query(RELEASE, [...LOCK_KEY]).catch(() => undefined);
   }
 }
 
 async function acquire(client: pg.ClientBase, context: Context, patience: number): Promise<void> {
   for (let waited = 0; ; waited += PAUSE) {
-    const { rows } = await client.query<{ locked: boolean }>(TRY, KEY);
+    const { rows } = await client.query<{ locked: boolean }>(TRY, [...LOCK_KEY]);
     if (rows[0]?.locked === true) return;
     const holder = await describeHolder(client);
     if (waited >= patience) {
@@ -57,7 +57,7 @@ async function acquire(client: pg.ClientBase, context: Context, patience: number
 async function describeHolder(client: pg.ClientBase): Promise<string> {
   const { rows } = await client.query<{ pid: number; role: string | null; application: string | null }>(
     HOLDER,
-    KEY,
+    [...LOCK_KEY],
   );
   const row = rows[0];
   if (row === undefined) return 'another session';

@@ -1,3 +1,4 @@
+import { BulkheadError } from '../runtime/errors.ts';
 import type { MigrationFile } from './files.ts';
 import type { LedgerRow } from './ledger.ts';
 
@@ -27,4 +28,28 @@ export function planMigrations(files: readonly MigrationFile[], ledger: readonly
     edited: recorded.filter(({ file, row }) => file.checksum !== row.checksum),
     missing: ledger.filter((row) => !names.has(row.filename)),
   };
+}
+
+/** The pending files up to and with the one of this name or path. Throws `MIGRATION_UNKNOWN`. */
+export function pendingUntil(
+  plan: MigrationPlan,
+  files: readonly MigrationFile[],
+  until: string,
+): MigrationFile[] {
+  const last = files.findIndex((file) => file.name === until || file.path === until);
+  if (last < 0) {
+    throw new BulkheadError({
+      what: `no migration is called "${until}"`,
+      fix: `The files are: ${files.map((file) => file.name).join(', ')}.`,
+      code: 'MIGRATION_UNKNOWN',
+    });
+  }
+  const wanted = new Set(files.slice(0, last + 1));
+  return plan.pending.filter((file) => wanted.has(file));
+}
+
+/** Pending files that come before one that is applied: somebody's branch was merged late. */
+export function outOfOrder(files: readonly MigrationFile[], plan: MigrationPlan): MigrationFile[] {
+  const last = Math.max(-1, ...plan.applied.map(({ file }) => files.indexOf(file)));
+  return plan.pending.filter((file) => files.indexOf(file) < last);
 }
