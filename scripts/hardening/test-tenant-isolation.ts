@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { runCli } from '../lib/adapters/cli.ts';
+import { type Isolation, runIsolation } from '../lib/isolation/isolation.ts';
+import { linesOf } from '../lib/isolation/report.ts';
+import { withConnection } from '../lib/postgres/connect.ts';
+import { databaseUrl } from '../lib/postgres/inputs.ts';
+import { command } from '../lib/runtime/command.ts';
+import { optionalText } from '../lib/runtime/inputs.ts';
+import { type Result, verdictOf } from '../lib/runtime/result.ts';
+import { config } from '../lib/tenancy/inputs.ts';
+import type { Model } from '../lib/tenancy/model.ts';
+import { readModel } from '../lib/tenancy/parse.ts';
+
+export const testTenantIsolation = command({
+  name: 'test-tenant-isolation',
+  path: 'scripts/hardening/test-tenant-isolation.ts',
+  kind: 'isolation',
+  summary: 'Attacks the isolation of tenants from every side, in one transaction that is always rolled back.',
+  runbook: 'RUNBOOK-MULTI-TENANT.md#the-status-is-red',
+  inputs: {
+    'database-url': databaseUrl,
+    config,
+    table: optionalText({
+      description: 'Only these tables, separated by commas; all are seeded in any case',
+      placeholder: 'names',
+    }),
+  },
+  outputs: {
+    coverage: 'Percent of the cells of the matrix that were probed',
+    failed: 'How many probes came through',
+  },
+  examples: [
+    {
+      line: 'DATABASE_URL=postgresql://… npx tsx scripts/hardening/test-tenant-isolation.ts',
+      explains: 'Try everything; nothing of it stays in the database',
+    },
+    {
+      line: 'npx tsx scripts/hardening/test-tenant-isolation.ts --table messages,units --json',
+      explains: 'Two tables, as JSON',
+    },
+  ],
+
+  async run(input, context) {
+    await context.step('read the model');
+    const model = await readModel(resolve(context.cwd, input.config));
+    const tables = input.table?.split(',').map((name) => name.trim()) ?? [];
+    await context.step('connect');
+    return await withConnection(input['database-url'], context, {}, async (client) => {
+      await context.step('seed and attack');
+      const isolation = await runIsolation(client, model, context, {
+        tables: tables.filter((name) => name !== ''),
+      });
+      for (const line of linesOf(isolation.checks, isolation.coverage)) context.log.info(line);
+      return resultOf(isolation, model);
+    });
+  },
+});
+
+function resultOf({ checks, coverage, matrix, absent, identity, session }: Isolation, model: Model): Result {
+  return {
+    verdict: verdictOf(checks),
+    summary: summarise({ coverage }, model),
+    checks,
+    identity,
+    scope: {
+      database: session.database,
+      serverVersion: session.serverVersion,
+      model: model.name,
+      tables: matrix.length,
+      coverage: `${coverage.percent} %`,
+    },
+    facts: { coverage, matrix, absent },
+    outputs: { coverage: String(coverage.percent), failed: String(coverage.breached) },
+  };
+}
+
+function summarise({ coverage }: Pick<Isolation, 'coverage'>, model: Model): string {
+  const { cells, breached, abstained, percent } = coverage;
+  const covered = `${percent} % of ${cells} cells probed`;
+  if (breached > 0) return `${breached} of ${cells} probes of ${model.name} came through (${covered})`;
+  if (abstained > 0)
+    return `no probe of ${model.name} came through, but ${abstained} could not be made (${covered})`;
+  return `all ${cells} probes of ${model.name} held (${covered})`;
+}
+
+if (import.meta.main) await runCli(testTenantIsolation);
