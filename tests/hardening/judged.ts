@@ -3,6 +3,7 @@ import { runStatus, type Status } from '../../scripts/lib/hardening/status.ts';
 import type { Check } from '../../scripts/lib/runtime/result.ts';
 import type { Model } from '../../scripts/lib/tenancy/model.ts';
 import { testContext } from '../support/context.ts';
+import { POSTGRES } from '../support/postgres.ts';
 
 /** One way to break a database, and which check must say so, of which object. */
 export interface Break {
@@ -14,6 +15,13 @@ export interface Break {
   /** Part of what is observed, where one check can be red for several reasons. */
   readonly observed?: string;
   readonly verdict?: Check['verdict'];
+  /** Major version of PostgreSQL from which on one can break it so. */
+  readonly since?: number;
+}
+
+/** Those that the server of this run can be broken by. */
+export function possible(breaks: readonly Break[]): Break[] {
+  return breaks.filter(({ since }) => since === undefined || POSTGRES >= since);
 }
 
 /** Judges as the status command would, in whatever state the client's transaction is. */
@@ -33,12 +41,17 @@ export function flaws(checks: readonly Check[]): string[] {
     .map(({ id, verdict, object, observed }) => `${id} ${verdict} ${object ?? ''}: ${observed}`);
 }
 
-/** Breaks something, judges, and takes it all back. */
-export async function judgeBroken(client: pg.ClientBase, model: Model, sql: string): Promise<Status> {
+/** Breaks something, judges (by all checks, or the named ones), and takes it all back. */
+export async function judgeBroken(
+  client: pg.ClientBase,
+  model: Model,
+  sql: string,
+  checks: readonly string[] = [],
+): Promise<Status> {
   await client.query('begin');
   try {
     await client.query(sql);
-    return await judge(client, model);
+    return await judge(client, model, checks);
   } finally {
     await client.query('rollback');
   }
@@ -56,4 +69,29 @@ export function found(
       (row.object ?? '').includes(object) &&
       row.observed.includes(observed ?? ''),
   );
+}
+
+/**
+ * Breaks something, applies the fix that is printed for it, judges again, and takes it all back. `repaired` is
+ * what the same check then says of the same object, when it is still not green.
+ */
+export async function judgeRepaired(
+  client: pg.ClientBase,
+  model: Model,
+  item: Break,
+): Promise<{ row: Check | undefined; seen: string[]; left: string[] }> {
+  await client.query('begin');
+  try {
+    await client.query(item.sql);
+    const broken = await judge(client, model, [item.check]);
+    const row = found(broken, item);
+    const red = broken.checks.filter(({ id, verdict }) => id === item.check && verdict === 'red');
+    const lines = new Set(red.flatMap(({ fix }) => fix?.split('\n') ?? []));
+    // Nothing is built concurrently inside a transaction.
+    for (const line of lines) await client.query(line.replace(' concurrently ', ' '));
+    const after = await judge(client, model, [item.check]);
+    return { row, seen: flaws(broken.checks), left: flaws(after.checks) };
+  } finally {
+    await client.query('rollback');
+  }
 }

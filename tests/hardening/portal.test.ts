@@ -5,7 +5,7 @@ import { verdictOf } from '../../scripts/lib/runtime/result.ts';
 import { readModel } from '../../scripts/lib/tenancy/parse.ts';
 import { testContext } from '../support/context.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { type Break, flaws, found, judge, judgeBroken } from './judged.ts';
+import { type Break, flaws, found, judge, judgeBroken, possible } from './judged.ts';
 
 const model = await readModel('bulkhead.yaml');
 const context = testContext({ command: 'hardening-status' });
@@ -38,12 +38,14 @@ test('the portal before hardening is red, each finding with its table and fix', 
   const red = status.checks.filter(({ verdict }) => verdict === 'red');
   assert.equal(
     [...new Set(red.map(({ id }) => id))],
-    ['LEDGER', 'STR-02', 'STR-05', 'IDX-01', 'IDX-04', 'RLS-01', 'RLS-02', 'RLS-04', 'RLS-05', 'PRV-01'],
+    'LEDGER STR-02 STR-05 STR-10 STR-13 IDX-01 IDX-03 IDX-04 RLS-01 RLS-02 RLS-04 RLS-05 PRV-01 PRV-02 PRV-03 PRV-06 COV-03'.split(
+      ' ',
+    ),
   );
   for (const { id, object, fix } of red) {
     assert.ok(object, `${id} names no object`);
     assert.ok(fix, `${id} ${object} has no fix`);
-    if (id !== 'LEDGER') assert.match(object ?? '', /public\./);
+    if (id !== 'LEDGER' && id !== 'PRV-02') assert.match(object ?? '', /public\./);
   }
   assert.ok(red.some(({ id, object }) => id === 'STR-02' && object === 'public.messages.unit_id'));
   assert.ok(red.some(({ id, object }) => id === 'STR-05' && object?.includes('units_project_id_fkey')));
@@ -99,6 +101,7 @@ const BREAKS: readonly Break[] = [
   {
     what: 'NOT NULL … NOT VALID, which the catalogue shows as NOT NULL',
     sql: 'alter table public.units alter tenant_id drop not null; alter table public.units add constraint late not null tenant_id not valid',
+    since: 18,
     check: 'STR-02',
     object: 'public.units.tenant_id',
     observed: 'late is NOT VALID',
@@ -152,6 +155,7 @@ const BREAKS: readonly Break[] = [
   {
     what: 'a composite key NOT ENFORCED',
     sql: 'alter table public.notices alter constraint notices_tenant_development_fk not enforced',
+    since: 18,
     check: 'STR-05',
     object: 'public.notices',
     observed: 'NOT ENFORCED',
@@ -199,6 +203,7 @@ const BREAKS: readonly Break[] = [
   {
     what: 'a check NOT ENFORCED',
     sql: "alter table public.units add constraint loose check (unit_number <> '') not enforced",
+    since: 18,
     check: 'STR-07',
     object: 'public.units: check loose',
   },
@@ -288,6 +293,7 @@ const BREAKS: readonly Break[] = [
   {
     what: 'MAINTAIN granted to PUBLIC',
     sql: 'grant maintain on public.messages to public',
+    since: 17,
     check: 'PRV-01',
     object: 'public.messages',
     observed: 'anon holds MAINTAIN',
@@ -405,9 +411,9 @@ const BREAKS: readonly Break[] = [
   },
 ];
 
-for (const item of BREAKS) {
+for (const item of possible(BREAKS)) {
   test(`${item.check} notices: ${item.what}`, async () => {
-    const status = await judgeBroken(superuser, model, item.sql);
+    const status = await judgeBroken(superuser, model, item.sql, [item.check]);
     const row = found(status, item);
     assert.ok(row, `not noticed; found only ${flaws(status.checks).join('\n') || 'green'}`);
     if (row?.verdict === 'red') assert.ok(row.fix, 'no fix');
@@ -463,14 +469,21 @@ test('a role that sees too little says so instead of calling it good', async () 
 
 test('the printed fixes, applied as they are, make the portal before hardening green', async () => {
   const client = await connect(portal.url, context);
-  for (let round = 0; round < 3; round++) {
+  // From the top down, as a person would: what one check repairs often goes for the next.
+  for (let round = 0; round < 50; round++) {
     const { checks } = await judge(client, model);
-    const lines = checks.flatMap(({ id, fix }) => (id === 'LEDGER' ? [] : (fix?.split('\n') ?? [])));
+    const first = checks.find(({ id, verdict }) => id !== 'LEDGER' && verdict === 'red')?.id;
+    if (first === undefined) break;
+    const lines = checks.flatMap(({ id, fix }) => (id === first ? (fix?.split('\n') ?? []) : []));
     for (const line of new Set(lines)) await client.query(line);
   }
   const { checks } = await judge(client, model);
   await client.end();
-  assert.equal(flaws(checks.filter(({ id }) => id !== 'LEDGER')), []);
+  assert.equal(
+    // What a migration makes, no fix makes in its place.
+    flaws(checks.filter(({ id }) => id !== 'LEDGER' && !id.startsWith('AUD-'))),
+    [],
+  );
 });
 
 test.run();

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { InputError } from '../../scripts/lib/runtime/errors.ts';
+import { auditedTables } from '../../scripts/lib/tenancy/model.ts';
 import { orderTables } from '../../scripts/lib/tenancy/order.ts';
 import { parseModel, readModel } from '../../scripts/lib/tenancy/parse.ts';
 
@@ -117,6 +118,82 @@ const MISTAKES: [string, string, RegExp][] = [
     `version: 1\ntenant: { table: orgs }\nclaim: { from: header }\nroles: { owner: o }\ntables: {}\n`,
     /^3:10 claim\.from/,
   ],
+  [
+    'an exception to a check about the status itself',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: META-01, object: x, owner: o, reason: r, expires: 2027-01-01 }\n`,
+    /^7:7 exceptions\.0\.check: META-01 .*cannot be excepted/,
+  ],
+  [
+    'an exception to everything a check says',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: STR-02, object: "*", owner: o, reason: r, expires: 2027-01-01 }\n`,
+    /^7:22 exceptions\.0\.object: would cover every object/,
+  ],
+  [
+    'an exception that nobody answers for',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: STR-02, object: x, reason: r, expires: 2027-01-01 }\n`,
+    /^7:5 exceptions\.0\.owner: is missing/,
+  ],
+  [
+    'an exception without reason',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: STR-02, object: x, owner: o, reason: "", expires: 2027-01-01 }\n`,
+    /^7:43 exceptions\.0\.reason/,
+  ],
+  [
+    'an exception until a day that there is not',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: STR-02, object: x, owner: o, reason: r, expires: 2027-02-30 }\n`,
+    /^7:54 exceptions\.0\.expires: must be a day/,
+  ],
+  [
+    'an exception to what is no check',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: units, object: x, owner: o, reason: r, expires: 2027-01-01 }\n`,
+    /^7:7 exceptions\.0\.check: must be the id of a check/,
+  ],
+  [
+    'an exception twice',
+    `${HEAD}tables: {}\nexceptions:\n${'  - { check: STR-02, object: x, owner: o, reason: r, expires: 2027-01-01 }\n'.repeat(2)}`,
+    /^8:5 exceptions\.1: STR-02 for "x" stands here twice/,
+  ],
+  [
+    'an unknown setting of an exception',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: STR-02, object: x, owner: o, reason: r, expires: 2027-01-01, forever: true }\n`,
+    /^7:75 exceptions\.0\.forever: unknown setting/,
+  ],
+  ['exceptions that are no list', `${HEAD}tables: {}\nexceptions: { a: b }\n`, /^6:1 exceptions: .*array/],
+  [
+    'a sample of the tenant column',
+    `${HEAD}tables:\n  a: { tenant: t, samples: { t: "1" } }\n`,
+    /^6:30 tables\.a\.samples\.t: "t" is filled with the tenant/,
+  ],
+  [
+    'a sample of a column that leads to a parent',
+    `${HEAD}tables:\n  b: { tenant: t }\n  a: { tenant: t, parents: { b_id: b }, samples: { b_id: "1" } }\n`,
+    /^7:52 .*"b_id" is filled with/,
+  ],
+  [
+    'a sample that is no SQL',
+    `${HEAD}tables:\n  a: { tenant: t, samples: { c: [1] } }\n`,
+    /^6:30 tables\.a\.samples\.c: must be SQL/,
+  ],
+  [
+    'a redacted key',
+    `${HEAD}tables:\n  a: { tenant: t, audit: { redact: [id] } }\n`,
+    /^6:37 tables\.a\.audit\.redact\.0: "id" says which row/,
+  ],
+  [
+    'a redacted tenant column',
+    `${HEAD}tables:\n  a: { tenant: t, audit: { redact: [c, t] } }\n`,
+    /^6:40 tables\.a\.audit\.redact\.1: "t" says/,
+  ],
+  [
+    'a column redacted twice',
+    `${HEAD}tables:\n  a: { tenant: t, audit: { redact: [c, c] } }\n`,
+    /^6:40 .*"c" stands here twice/,
+  ],
+  [
+    'an audit that is neither yes nor no',
+    `${HEAD}tables:\n  a: { tenant: t, audit: maybe }\n`,
+    /^6:19 tables\.a\.audit: must be true, false or/,
+  ],
   ['broken YAML', 'version: 1\n tenant: [', /^\d+:\d+ /],
 ];
 for (const [name, text, expected] of MISTAKES) {
@@ -127,6 +204,83 @@ for (const [name, text, expected] of MISTAKES) {
     );
   });
 }
+
+test('exceptions: every one with its place', () => {
+  const { exceptions } = parseModel(
+    `${HEAD}tables: {}
+exceptions:
+  - { check: IDX-04, object: "public.a_*_key", owner: data team, reason: being replaced, expires: 2027-02-28 }
+  - check: LEDGER
+    object: 900.sql
+    owner: platform
+    reason: applied by hand
+    expires: "2027-01-01"
+`,
+    'model.yaml',
+  );
+  assert.equal(exceptions, [
+    {
+      check: 'IDX-04',
+      object: 'public.a_*_key',
+      owner: 'data team',
+      reason: 'being replaced',
+      expires: '2027-02-28',
+      place: '7:5',
+    },
+    {
+      check: 'LEDGER',
+      object: '900.sql',
+      owner: 'platform',
+      reason: 'applied by hand',
+      expires: '2027-01-01',
+      place: '8:5',
+    },
+  ]);
+  assert.equal(parseModel(`${HEAD}tables: {}\n`, 'm').exceptions, []);
+});
+
+test('audit: tables of tenants by default, shared ones when they say so', () => {
+  const model = parseModel(
+    `${HEAD}tables:
+  orgs:
+  a: { tenant: t, parents: { b_id: b } }
+  b: { tenant: t, audit: false }
+  c: { via: a_id, parents: { a_id: a }, audit: { redact: [body, author] } }
+  d: { shared: true }
+  e: { shared: true, audit: true }
+`,
+    'model.yaml',
+  );
+  assert.equal(
+    auditedTables(model).map(({ id, audit }) => [id, audit.redact]),
+    [
+      ['public.orgs', []],
+      ['public.a', []],
+      ['public.c', ['body', 'author']],
+      ['public.e', []],
+    ],
+  );
+});
+
+test('samples: SQL by column; numbers and flags need no quotes', () => {
+  const model = parseModel(
+    `${HEAD}tables:
+  b: { tenant: t }
+  a:
+    tenant: t
+    parents: { b_id: { table: b, optional: true } }
+    samples: { slug: "'s-{n}'", rooms: 3, open: true, b_id: "null" }
+`,
+    'model.yaml',
+  );
+  assert.equal(model.tables.get('public.a')?.samples, {
+    slug: "'s-{n}'",
+    rooms: '3',
+    open: 'true',
+    b_id: 'null',
+  });
+  assert.equal(model.tables.get('public.b')?.samples, {});
+});
 
 test('reports all mistakes at once, in the order of the file', () => {
   const problems = problemsOf(`version: 1

@@ -1,14 +1,32 @@
 import { BulkheadError } from '../runtime/errors.ts';
 import type { CheckSpec } from './check.ts';
+import { AUDIT } from './checks/audit.ts';
+import { CLAIMS } from './checks/claims.ts';
+import { DEFAULT_PRIVILEGES } from './checks/defaults.ts';
+import { FUNCTIONS } from './checks/functions.ts';
 import { INDEXES } from './checks/indexes.ts';
+import { INDEX_KEYS } from './checks/indexes-keys.ts';
 import { LEDGER } from './checks/ledger.ts';
 import { META } from './checks/meta.ts';
+import { ORACLES } from './checks/oracles.ts';
 import { POLICIES } from './checks/policies.ts';
+import { POLICY_FUNCTIONS } from './checks/policy-functions.ts';
+import { POLICY_QUERIES } from './checks/policy-queries.ts';
+import { POLICY_SOURCES } from './checks/policy-sources.ts';
+import { FLOORS_BY_TREE, POLICY_TREE } from './checks/policy-tree.ts';
 import { PRIVILEGES } from './checks/privileges.ts';
+import { REACH } from './checks/reach.ts';
 import { ROW_SECURITY } from './checks/row-security.ts';
+import { STRUCTURE_CASCADES } from './checks/structure-cascades.ts';
 import { STRUCTURE_COLUMNS } from './checks/structure-columns.ts';
+import { STRUCTURE_FROZEN } from './checks/structure-frozen.ts';
 import { STRUCTURE_KEYS } from './checks/structure-keys.ts';
 import { STRUCTURE_REFERENCES } from './checks/structure-references.ts';
+import { STRUCTURE_UNBOUND } from './checks/structure-unbound.ts';
+import { SURFACES } from './checks/surfaces.ts';
+import { SURFACES_STORAGE } from './checks/surfaces-storage.ts';
+import { TRIGGERS } from './checks/triggers.ts';
+import { VIEWS } from './checks/views.ts';
 
 /** A part of the catalogue: all checks whose id begins with the prefix. */
 export interface Family {
@@ -22,7 +40,14 @@ export const FAMILIES: readonly Family[] = [
   { prefix: 'STR', title: 'Structure: what no role can do wrong' },
   { prefix: 'IDX', title: 'Indexes' },
   { prefix: 'RLS', title: 'Row-level security' },
+  { prefix: 'CTX', title: 'The claim: how a session says for whom it acts' },
   { prefix: 'PRV', title: 'Privileges' },
+  { prefix: 'VW', title: 'Views' },
+  { prefix: 'FN', title: 'Functions' },
+  { prefix: 'TRG', title: 'Triggers' },
+  { prefix: 'SRF', title: 'Surfaces: what leaves the database by another door' },
+  { prefix: 'COV', title: 'Covert channels: what can be learned without reading a row' },
+  { prefix: 'AUD', title: 'The audit trail' },
 ];
 
 /** Every check, by family and then by number. */
@@ -32,10 +57,29 @@ export const CATALOGUE: readonly CheckSpec[] = [
   ...STRUCTURE_COLUMNS,
   ...STRUCTURE_KEYS,
   ...STRUCTURE_REFERENCES,
+  ...STRUCTURE_UNBOUND,
+  ...STRUCTURE_CASCADES,
+  ...STRUCTURE_FROZEN,
   ...INDEXES,
+  ...INDEX_KEYS,
   ...ROW_SECURITY,
   ...POLICIES,
+  ...FLOORS_BY_TREE,
+  ...POLICY_TREE,
+  ...POLICY_SOURCES,
+  ...POLICY_FUNCTIONS,
+  ...POLICY_QUERIES,
+  ...CLAIMS,
   ...PRIVILEGES,
+  ...REACH,
+  ...DEFAULT_PRIVILEGES,
+  ...VIEWS,
+  ...FUNCTIONS,
+  ...TRIGGERS,
+  ...SURFACES,
+  ...SURFACES_STORAGE,
+  ...ORACLES,
+  ...AUDIT,
 ].sort((a, b) => familyIndex(a.id) - familyIndex(b.id) || a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 function familyIndex(id: string): number {

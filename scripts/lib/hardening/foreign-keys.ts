@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import type { ColumnPair, TableModel } from '../tenancy/model.ts';
 import { question } from './check.ts';
-import { provenNotNull, TABLES } from './relations.ts';
+import { isEnforced, provenNotNull, TABLES } from './relations.ts';
 
 /** A foreign key between two tables of the model, as the server has it. */
 export interface ForeignKey {
@@ -16,7 +16,7 @@ export interface ForeignKey {
   readonly validated: boolean;
   readonly enforced: boolean;
   readonly triggersOff: number;
-  /** As `pg_get_constraintdef` writes it. */
+  /** As `pg_get_constraintdef` writes it; empty for a key that there is nothing to repair about. */
   readonly definition: string;
   readonly partitioned: boolean;
   /** Columns that ON DELETE empties (SET NULL, SET DEFAULT); none for the other actions. */
@@ -67,9 +67,11 @@ select
       'name', fk.conname, 'child', fk.child, 'parent', fk.parent,
       'pairs', pairs.pairs, 'nullable', pairs.nullable,
       'full', fk.confmatchtype = 'f', 'validated', fk.convalidated,
-      'enforced', coalesce((to_jsonb(fk) ->> 'conenforced')::bool, true),
+      'enforced', ${isEnforced('fk')},
       'triggersOff', coalesce(triggers_off.count, 0),
-      'definition', pg_get_constraintdef(fk.oid), 'partitioned', fk.relkind = 'p',
+      'definition', case when fk.convalidated and triggers_off.count is null and fk.confdeltype not in ('n', 'd')
+                           and fk.confupdtype <> 'c' and not fk.condeferrable then '' else pg_get_constraintdef(fk.oid) end,
+      'partitioned', fk.relkind = 'p',
       'emptied', case when fk.confdeltype in ('n', 'd') then (
         select jsonb_agg(a.attname order by a.attnum) from pg_attribute a
          where a.attrelid = fk.conrelid and a.attnum = any(coalesce(fk.confdelsetcols, fk.conkey))) else '[]' end,

@@ -78,7 +78,10 @@ export function parameterOf(model: Model, serverVersion: number): string {
   const named = (kind: string, names: readonly string[]) => names.map((name) => ({ kind, name }));
   return JSON.stringify({
     schemas: model.schemas,
+    exposed: model.exposedSchemas,
     privileges: unwatchedPrivileges(serverVersion),
+    // Since PostgreSQL 16 a member may be kept from becoming the role.
+    become: serverVersion >= 160_000 ? 'SET' : 'MEMBER',
     roles: [
       ...named('app', app),
       ...named('anonymous', anonymous),
@@ -92,6 +95,7 @@ export function parameterOf(model: Model, serverVersion: number): string {
       name: table.name,
       kind: table.kind,
       tcol: table.tenantColumn,
+      key: table.key,
       // The columns through which a row of this table is known to be a tenant's.
       binding: bindingColumns(table),
       // The same, and in the membership table the user's column.

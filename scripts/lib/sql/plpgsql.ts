@@ -37,7 +37,7 @@ export interface PlpgsqlBody {
   readonly raises: boolean;
   /** What happens depends on conditions. */
   readonly branches: boolean;
-  /** Types of its variables as they are written. */
+  /** Types of the variables that it declares, as they are written. */
   readonly types: readonly string[];
 }
 
@@ -103,6 +103,15 @@ export async function parsePlpgsql(definition: string, source: string): Promise<
       });
     }
   }
+  // A procedure may change whatever variable it is given.
+  const given = nodesOf(tree, 'PLpgSQL_stmt_call').flatMap((node) =>
+    nodesOf(of(member(node, 'expr'))?.tree, 'ColumnRef').map(
+      (column) => textMember(column, 'fields', 0, 'String', 'sval') ?? '',
+    ),
+  );
+  for (const target of [...given, ...filledOtherwise(tree, names)]) {
+    assignments.push({ target, value: undefined });
+  }
   const returned = ['PLpgSQL_stmt_return', 'PLpgSQL_stmt_return_next'].flatMap((kind) => nodesOf(tree, kind));
   return {
     variables: new Set(names.filter((name) => name !== '')),
@@ -131,8 +140,20 @@ export async function parsePlpgsql(definition: string, source: string): Promise<
     branches: ['PLpgSQL_stmt_if', 'PLpgSQL_stmt_case', 'exceptions'].some(
       (kind) => nodesOf(tree, kind).length > 0,
     ),
-    types: nodesOf(tree, 'PLpgSQL_type').flatMap((node) => textMember(node, 'typname') ?? []),
+    types: declaredTypes(listMember(tree, 'datums'), names),
   };
+}
+
+/** Variables that a loop, a cursor or GET DIAGNOSTICS fills. */
+function filledOtherwise(tree: Tree, names: readonly string[]): string[] {
+  const named = (number: Tree) => names[Number(number ?? 0)] ?? '';
+  return [
+    ...nodesOf(tree, 'PLpgSQL_stmt_foreach_a').map((node) => named(member(node, 'varno'))),
+    ...nodesOf(tree, 'PLpgSQL_diag_item').map((node) => named(member(node, 'target'))),
+    ...['PLpgSQL_stmt_fetch', 'PLpgSQL_stmt_fori', 'PLpgSQL_stmt_forc']
+      .flatMap((kind) => nodesOf(tree, kind))
+      .flatMap((node) => targetsOf(member(node, 'target') ?? member(node, 'var'))),
+  ];
 }
 
 function parseDefinition(definition: string, source: string): Tree {
@@ -180,6 +201,16 @@ function datumName(datum: Tree): string {
     if (name !== undefined) return name.toLowerCase();
   }
   return '';
+}
+
+/** What stands before FOUND are parameters, whose types were resolved with the function, and what a trigger is told. */
+function declaredTypes(datums: readonly Tree[], names: readonly string[]): string[] {
+  const from = names.indexOf('found') + 1;
+  return datums.slice(from).flatMap((datum, index) => {
+    const name = names[from + index] ?? '';
+    if (name === 'sqlstate' || name === 'sqlerrm' || name.startsWith('__case__')) return [];
+    return nodesOf(datum, 'PLpgSQL_type').flatMap((node) => textMember(node, 'typname') ?? []);
+  });
 }
 
 /** Names of the variables that a query fills. */

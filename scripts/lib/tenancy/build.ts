@@ -1,5 +1,6 @@
 import { displayName, type QualifiedName } from '../postgres/identifiers.ts';
-import type { Claim, ColumnPair, Edge, Model, TableKind, TableModel } from './model.ts';
+import { auditOf, refuseRedactedKeys, samplesOf } from './columns.ts';
+import type { Claim, ColumnPair, Edge, Exception, Model, TableKind, TableModel } from './model.ts';
 import { parseTableName } from './names.ts';
 import { findCycles } from './order.ts';
 import type { FrameInput, TableInput } from './schema.ts';
@@ -13,6 +14,7 @@ export interface Problem {
 interface Draft extends TableModel {
   via: Edge | undefined;
   parents: Edge[];
+  samples: TableModel['samples'];
 }
 
 /**
@@ -23,6 +25,7 @@ interface Draft extends TableModel {
 export function buildModel(
   frame: FrameInput,
   inputs: ReadonlyMap<string, TableInput | undefined>,
+  exceptions: readonly Exception[],
   file: string,
   problems: Problem[],
 ): Model | undefined {
@@ -70,7 +73,10 @@ export function buildModel(
   const root = rootId === undefined ? undefined : drafts.get(rootId);
   for (const cycle of findCycles([...drafts.values()])) {
     const key = sources.get(cycle[0] ?? '')?.key ?? '';
-    problems.push({ path: ['tables', key, 'parents'], text: `a cycle of mandatory parents: ${cycle.join(' → ')}` });
+    problems.push({
+      path: ['tables', key, 'parents'],
+      text: `a cycle of mandatory parents: ${cycle.join(' → ')}`,
+    });
   }
   if (root === undefined || claim === undefined) return undefined;
   return {
@@ -84,6 +90,7 @@ export function buildModel(
     claim,
     roles: frame.roles,
     tables: drafts,
+    exceptions,
   };
 }
 
@@ -112,6 +119,8 @@ function draft(
     nullTenant: input?.nullTenant ?? 'forbidden',
     stage: input?.stage ?? 'enforced',
     parents: [],
+    audit: auditOf(kind, input),
+    samples: {},
   };
 }
 
@@ -145,6 +154,8 @@ function link(
       child.parents.push(edge);
       if (input.via === column) child.via = edge;
     }
+    child.samples = samplesOf(child, input, ['tables', key], problems);
+    refuseRedactedKeys(child, ['tables', key], problems);
     if (input.via === undefined) continue;
     const path = ['tables', key, 'via'];
     if (child.via === undefined) problems.push({ path, text: `"${input.via}" is no column of parents` });

@@ -63,6 +63,30 @@ export interface TableModel extends QualifiedName {
   readonly stage: Stage;
   /** References to other tables of the model, `via` included; the one to the root is implied. */
   readonly parents: readonly Edge[];
+  /** What the audit trail records of changes to its rows; undefined when it records none. */
+  readonly audit: Audit | undefined;
+  /** SQL for columns whose values cannot be guessed, by column; `{n}` stands for a number that differs from row to row. */
+  readonly samples: Readonly<Record<string, string>>;
+}
+
+/** What the audit trail records of a table. */
+export interface Audit {
+  /** Columns of which it records that they changed, but never the value. */
+  readonly redact: readonly string[];
+}
+
+/** A finding of the status that somebody answers for until a day. */
+export interface Exception {
+  /** Id of a check, such as `IDX-04`. */
+  readonly check: string;
+  /** The object as the finding names it; `*` stands for any characters. */
+  readonly object: string;
+  readonly owner: string;
+  readonly reason: string;
+  /** The last day on which it holds, UTC, `YYYY-MM-DD`. */
+  readonly expires: string;
+  /** Line and column in the file, for messages: `12:5`. */
+  readonly place: string;
 }
 
 export interface Roles {
@@ -93,6 +117,7 @@ export interface Model {
   readonly roles: Roles;
   /** By id, in the order of the file. */
   readonly tables: ReadonlyMap<string, TableModel>;
+  readonly exceptions: readonly Exception[];
 }
 
 /** The table with this name, or undefined when the model does not know it. */
@@ -103,6 +128,13 @@ export function findTable(model: Model, name: QualifiedName): TableModel | undef
 /** Tables that hold rows of tenants: all but the shared ones. */
 export function tenantTables(model: Model): TableModel[] {
   return [...model.tables.values()].filter((table) => table.kind !== 'shared');
+}
+
+/** Tables whose every change the audit trail records, in the order of the file. */
+export function auditedTables(model: Model): (TableModel & { readonly audit: Audit })[] {
+  return [...model.tables.values()].filter(
+    (table): table is TableModel & { readonly audit: Audit } => table.audit !== undefined,
+  );
 }
 
 /** True when a table has come at least as far as `stage`. */

@@ -3,8 +3,9 @@ import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { BulkheadError, InputError, messageOf } from '../runtime/errors.ts';
 import { buildModel, type Problem } from './build.ts';
+import { buildExceptions } from './exceptions.ts';
 import type { Model } from './model.ts';
-import { type FrameInput, frameSchema, type TableInput, tableSchema } from './schema.ts';
+import { exceptionSchema, type FrameInput, frameSchema, type TableInput, tableSchema } from './schema.ts';
 
 /**
  * Reads and checks a model. Every mistake is reported at once, with line and column.
@@ -47,7 +48,14 @@ export function parseModel(text: string, file: string): Model {
   for (const [key, table] of Object.entries(rawTables(value))) {
     tables.set(key, readStrictly(tableSchema, table ?? {}, ['tables', key], problems));
   }
-  const model = buildModel(frame, tables, file, problems);
+  const exceptions = buildExceptions(
+    frame.exceptions.map((exception, index) =>
+      readStrictly(exceptionSchema, exception, ['exceptions', String(index)], problems),
+    ),
+    (path) => at(offsetOf(document, path)),
+    problems,
+  );
+  const model = buildModel(frame, tables, exceptions, file, problems);
   if (problems.length > 0 || model === undefined) {
     const placed = problems.map((problem) => ({ ...problem, offset: offsetOf(document, problem.path) }));
     placed.sort((a, b) => a.offset - b.offset);
@@ -94,6 +102,7 @@ function readFrame(value: unknown, problems: Problem[]): FrameInput {
     claim: read('claim', shape.claim, { from: 'setting', name: 'unknown' }),
     roles: read('roles', shape.roles, { app: [], anonymous: [], service: [], owner: 'unknown' }),
     tables: read('tables', shape.tables, {}),
+    exceptions: read('exceptions', shape.exceptions, []),
   };
 }
 

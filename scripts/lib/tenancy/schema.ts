@@ -46,42 +46,128 @@ const parent = z
   ])
   .describe('The table that a column refers to');
 
+const audit = z
+  .union(
+    [
+      z.boolean(),
+      z.strictObject({
+        redact: z.array(column).describe('Columns of which only the change is recorded, never the value'),
+      }),
+    ],
+    'must be true, false or { redact: [columns] }',
+  )
+  .describe(
+    'Whether the audit trail records every change; true for tables of tenants, false for shared ones',
+  );
+
+const samples = z
+  .record(column, z.union([name, z.number(), z.boolean()], 'must be SQL as text, a number, true or false'))
+  .describe(
+    'SQL for columns whose values the isolation tests cannot guess; {n} becomes a number that differs from row to row',
+  );
+
 /** One table as it is written. */
 export const tableSchema = z.strictObject({
   tenant: column.optional().describe('Column that holds the key of the tenant'),
   via: column.optional().describe('Column of `parents` through which the tenant is known'),
   shared: z.literal(true).optional().describe('Belongs to no tenant'),
-  key: z.union([column, z.array(column).min(1)]).default('id'),
-  nullTenant: z.enum(['forbidden', 'global']).default('forbidden'),
-  stage: z.enum(STAGES).default('enforced'),
-  parents: z.record(column, parent).default({}),
+  key: z
+    .union([column, z.array(column).min(1)])
+    .default('id')
+    .describe('The primary key; a list where it has several columns'),
+  nullTenant: z
+    .enum(['forbidden', 'global'])
+    .default('forbidden')
+    .describe('What NULL in the tenant column means: nothing good, or a row that belongs to everybody'),
+  stage: z
+    .enum(STAGES)
+    .default('enforced')
+    .describe('How far the table has come: checks that ask for more report "planned" instead of red'),
+  parents: z.record(column, parent).default({}).describe('For each referring column the table it refers to'),
+  audit: audit.optional(),
+  samples: samples.default({}),
 });
 export type TableInput = z.infer<typeof tableSchema>;
 
+/** A finding of the status that somebody answers for until a day. */
+export const exceptionSchema = z.strictObject({
+  check: z
+    .string()
+    .regex(/^[A-Z]+(?:-\d+)?$/, 'must be the id of a check, such as IDX-04')
+    .describe('Id of the check, such as IDX-04; those of the family META cannot be excepted'),
+  object: name.describe('The object as the report names it; * stands for any characters'),
+  owner: name.describe('Who answers for it'),
+  reason: name.describe('Why it may stay'),
+  expires: z.iso
+    .date('must be a day as YYYY-MM-DD')
+    .describe('The last day on which it holds (UTC), at most one year from today'),
+});
+export type ExceptionInput = z.infer<typeof exceptionSchema>;
+
+const roleList = z.array(name).default([]);
+
 const rest = {
-  version: z.literal(1),
-  name: name.default('database'),
-  schemas: z.array(name).min(1).default(['public']),
-  exposedSchemas: z.array(name).optional(),
-  platform: z.enum(['plain', 'supabase']).default('plain'),
-  migrations: z.array(name).default(['migrations/*.sql']),
-  tenant: z.strictObject({
-    table: tableName,
-    key: column.default('id'),
-    type: z.enum(KEY_TYPES).default('uuid'),
-  }),
+  version: z.literal(1).describe("Version of this file's format"),
+  name: name.default('database').describe('Name of the system, for reports'),
+  schemas: z
+    .array(name)
+    .min(1)
+    .default(['public'])
+    .describe('What counts as yours: every table in these schemas must be in the model'),
+  exposedSchemas: z
+    .array(name)
+    .optional()
+    .describe('Schemas that an API shows to the outside; by default the same as `schemas`'),
+  platform: z
+    .enum(['plain', 'supabase'])
+    .default('plain')
+    .describe('supabase: the owner of the tables may have BYPASSRLS, as long as nobody can become it'),
+  migrations: z
+    .array(name)
+    .default(['migrations/*.sql'])
+    .describe('Patterns of migration files, relative to this file'),
+  tenant: z
+    .strictObject({
+      table: tableName,
+      key: column.default('id'),
+      type: z.enum(KEY_TYPES).default('uuid').describe('Type of the key'),
+    })
+    .describe('The table in which one row is one tenant'),
   claim,
-  roles: z.strictObject({
-    app: z.array(name).default([]),
-    anonymous: z.array(name).default([]),
-    service: z.array(name).default([]),
-    owner: name,
-  }),
+  roles: z
+    .strictObject({
+      app: roleList.describe('Roles that act for one tenant'),
+      anonymous: roleList.describe('Roles of visitors nobody has signed in'),
+      service: roleList.describe('Roles of the back end that see past row-level security'),
+      owner: name.describe('The role that owns the tables and runs migrations'),
+    })
+    .describe('Database roles by what they are for'),
 };
 
-/** Everything but the tables: they are read one by one, so that a mistake in one does not hide those in others. */
-export const frameSchema = z.strictObject({ ...rest, tables: z.record(tableName, z.unknown()) });
+/**
+ * Everything but the tables and exceptions: those are read one by one, so that a mistake in one does not
+ * hide those in others.
+ */
+export const frameSchema = z.strictObject({
+  ...rest,
+  tables: z.record(tableName, z.unknown()),
+  exceptions: z.array(z.unknown()).default([]),
+});
 export type FrameInput = z.infer<typeof frameSchema>;
 
-/** The whole file, for the JSON Schema that editors use. */
-export const fileSchema = z.strictObject({ ...rest, tables: z.record(tableName, tableSchema) });
+const fileSchema = z
+  .strictObject({
+    ...rest,
+    tables: z.record(tableName, tableSchema.nullable()).describe('Every table of `schemas`'),
+    exceptions: z
+      .array(exceptionSchema)
+      .default([])
+      .describe('Findings of the status that somebody answers for until a day'),
+  })
+  .describe('The tenancy model of one database. docs/MODEL.md explains each setting.');
+
+/** The JSON Schema of the whole file, for editors: `docs/formats/bulkhead.schema.json`. */
+export function modelJsonSchema(): Record<string, unknown> {
+  // Draft 7 is what the YAML support of editors understands best.
+  return { ...z.toJSONSchema(fileSchema, { target: 'draft-7', io: 'input' }), title: 'bulkhead.yaml' };
+}

@@ -55,14 +55,14 @@ const ledger: CheckSpec = {
         },
       ];
     }
-    const files = await filesOf(subject);
+    const files = await migrationsOf(subject);
     const status = await ledgerStatus(client, files);
     return [...judge(status), ...(await strangers(client, status))];
   },
 };
 
-/** No file for a pattern is a reason to be grey, and no reason to leave all other checks undone. */
-async function filesOf({ model, migrationsRoot }: Subject): Promise<MigrationFile[]> {
+/** The files of the model. None for a pattern is a reason to be grey, and no reason to leave all other checks undone. */
+export async function migrationsOf({ model, migrationsRoot }: Subject): Promise<MigrationFile[]> {
   try {
     return await readMigrationFiles(migrationsRoot, model.migrations);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteQualified } from '../../postgres/identifiers.ts';
 import type { Model, TableModel } from '../../tenancy/model.ts';
 import { type CheckSpec, type Finding, queryCheck } from '../check.ts';
-import { bindingOf, type Command, createFloor, createPolicy } from '../policy-sql.ts';
+import { bindingOf, type Command, createPolicy } from '../policy-sql.ts';
 import { ROLES, TABLES } from '../relations.ts';
 import type { Subject } from '../subject.ts';
 
@@ -172,39 +172,4 @@ function tableOf(id: string, tables: ReadonlyMap<string, TableModel>): TableMode
   return table;
 }
 
-const FLOOR = `
-with ${TABLES}
-select bh.id,
-       coalesce(jsonb_agg(p.polname order by p.polname) filter (where p.oid is not null), '[]') as floors
-  from bh
-  left join pg_policy p on p.polrelid = bh.relid and not p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
-       and exists (
-         select from pg_depend d
-           join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-          where d.classid = 'pg_policy'::regclass and d.objid = p.oid
-            and d.refclassid = 'pg_class'::regclass and d.refobjid = bh.relid and a.attname = any(bh.own))
- where bh.kind <> 'shared'
- group by bh.id, bh.position
- order by bh.position`;
-
-const floor = queryCheck<{ id: string; floors: string[] }>({
-  id: 'RLS-05',
-  title: 'a restrictive floor for everybody lies under all policies',
-  meaning:
-    'Without it the next careless permissive policy, joined to the others by OR, opens the table. With it a later policy can only take rows away.',
-  expected: 'a RESTRICTIVE policy FOR ALL TO PUBLIC that looks at the tenant column',
-  remedy: 'Create it beside the permissive policies, with the same condition.',
-  objects: 'tables',
-  nothing: 'no table of the model exists in this database',
-  stage: 'isolated',
-  query: FLOOR,
-  judge: (rows, { model }) =>
-    rows.map((row): Finding => {
-      const object = { object: row.id, table: row.id };
-      if (row.floors.length > 0) return { ...object, verdict: 'green', observed: row.floors.join(', ') };
-      const table = tableOf(row.id, model.tables);
-      return { ...object, verdict: 'red', observed: 'no restrictive floor', fix: createFloor(model, table) };
-    }),
-});
-
-export const POLICIES: readonly CheckSpec[] = [covered, floor, boundToTenant];
+export const POLICIES: readonly CheckSpec[] = [covered, boundToTenant];

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteQualified } from '../../postgres/identifiers.ts';
 import { type CheckSpec, type Finding, queryCheck } from '../check.ts';
-import { provenNotNull, TABLES, TREE } from '../relations.ts';
+import { isEnforced, provenNotNull, TABLES, TREE } from '../relations.ts';
 import type { Subject } from '../subject.ts';
 
 /** Tables of the model that the server lacks, and tables of the server that the model lacks. */
@@ -148,7 +148,7 @@ const notNull = queryCheck<Mandatory>({
 const UNCHECKED = `
 with recursive ${TREE}
 select t.id, t.part::regclass::text as relation, con.conname as name, con.contype::text as type, con.convalidated as validated,
-       coalesce((to_jsonb(con) ->> 'conenforced')::bool, true) as enforced
+       ${isEnforced('con')} as enforced
   from tree t join pg_constraint con on con.conrelid = t.part
  where con.contype in ('f', 'c', 'n') and not (t.is_partition and con.conparentid <> 0)
  order by t.position, con.conname`;

@@ -17,7 +17,7 @@ export const COMPOSITE_KEYS = queryCheck<KeyFacts>({
   id: 'STR-05',
   title: 'a row cannot hang under the parent of another tenant',
   meaning:
-    "One tenant's row under another tenant's parent is how data leaks without anybody attacking. A composite key makes it impossible for every role, the service role included; a plain key also tells a tenant which ids exist elsewhere.",
+    "One tenant's row under another tenant's parent is how data leaks without anybody attacking. A composite key makes it impossible for every role, the service role included; a plain key also tells a tenant which ids exist elsewhere (COV-01, which has no check of its own).",
   expected: 'a validated, enforced foreign key that maps tenant to tenant, over columns that cannot be NULL',
   remedy:
     'Give the parent a unique index over (tenant, …, id), add the composite key NOT VALID, validate it, and drop the plain key that it replaces. A parent that has no tenant column cannot be bound: give it one.',

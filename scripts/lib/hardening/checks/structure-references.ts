@@ -8,11 +8,12 @@ const TYPED = `
 with ${TABLES}
 select bh.id, bh.tcol as "column", format_type(a.atttypid, a.atttypmod) as type,
        (select collname from pg_collation where oid = a.attcollation) as collation,
-       (select collname from pg_collation where oid = ra.attcollation) as root_collation
+       (select l.collname from bh root
+          join pg_attribute ra on ra.attrelid = root.relid and ra.attname = root.tcol
+          join pg_collation l on l.oid = ra.attcollation
+         where root.kind = 'root') as root_collation
   from bh
   join pg_attribute a on a.attrelid = bh.relid and a.attname = bh.tcol
-  left join bh root on root.kind = 'root'
-  left join pg_attribute ra on ra.attrelid = root.relid and ra.attname = root.tcol
  order by bh.position`;
 
 interface Typed {

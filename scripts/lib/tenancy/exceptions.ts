@@ -1,0 +1,39 @@
+import type { Problem } from './build.ts';
+import type { Exception } from './model.ts';
+import type { ExceptionInput } from './schema.ts';
+
+/** Checks about the status itself: an exception to them would be an exception to everything. */
+const NEVER = /^META(?:-|$)/;
+
+/**
+ * The exceptions of a file, each with its place. Reports those that cover too much. Whether one has expired,
+ * or holds for too long, is for the command to say: this knows no clock, and a date must not stop a backup.
+ */
+export function buildExceptions(
+  inputs: readonly (ExceptionInput | undefined)[],
+  placeOf: (path: readonly string[]) => string,
+  problems: Problem[],
+): Exception[] {
+  const exceptions: Exception[] = [];
+  for (const [index, input] of inputs.entries()) {
+    if (input === undefined) continue;
+    const path = ['exceptions', String(index)];
+    if (NEVER.test(input.check)) {
+      problems.push({
+        path: [...path, 'check'],
+        text: `${input.check} is about the status itself and cannot be excepted`,
+      });
+    }
+    if (/^\*+$/.test(input.object)) {
+      problems.push({
+        path: [...path, 'object'],
+        text: 'would cover every object of the check, also those to come: name the object',
+      });
+    }
+    if (exceptions.some(({ check, object }) => check === input.check && object === input.object)) {
+      problems.push({ path, text: `${input.check} for "${input.object}" stands here twice` });
+    }
+    exceptions.push({ ...input, place: placeOf(path) });
+  }
+  return exceptions;
+}
