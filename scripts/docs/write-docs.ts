@@ -1,4 +1,5 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { modelJsonSchema } from '../lib/tenancy/schema.ts';
 import { checkPages } from './check-pages.ts';
 import { commandsPage } from './commands-page.ts';
 import { discoverCommands } from './discover.ts';
@@ -7,10 +8,13 @@ import { envExample } from './env-example.ts';
 // `npm run docs`: writes what is made from the code. A test holds the files to what this would write.
 
 const CHECKS = 'docs/checks';
+const MODEL_SCHEMA = 'docs/formats/bulkhead.schema.json';
 
 const commands = await discoverCommands('.');
 await writeFile('.env.example', envExample(commands));
 await writeFile('docs/COMMANDS.md', commandsPage(commands));
+
+await writeFile(MODEL_SCHEMA, `${JSON.stringify(modelJsonSchema(), null, 2)}\n`);
 
 const pages = checkPages();
 const names = new Set(pages.map(({ name }) => name));

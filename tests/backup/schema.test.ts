@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { type DumpRequest, dumpSection } from '../../scripts/lib/backup/dump.ts';
 import { MessageFraming } from '../../scripts/lib/backup/message-framing.ts';
 import { testContext } from '../support/context.ts';
-import { createDatabase, ownServer } from '../support/postgres.ts';
+import { createDatabase, ownServer, POSTGRES } from '../support/postgres.ts';
 import { readRun, refusalOf, runBackup, sql, testStore } from './fixture.ts';
 
 /** What a schema can hold beside tables: pg_dump must bring all of it. */
@@ -38,7 +38,12 @@ async function dump(
     await client.query('begin isolation level repeatable read read only');
     const { rows } = await client.query<{ id: string }>('select pg_export_snapshot() as id');
     const snapshot = rows[0]?.id ?? '';
-    return await dumpSection(url, context, { section, snapshot, schemas, serverVersionNumber: 180_000 });
+    return await dumpSection(url, context, {
+      section,
+      snapshot,
+      schemas,
+      serverVersionNumber: POSTGRES * 10_000,
+    });
   } finally {
     await client.end();
   }

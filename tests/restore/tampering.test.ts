@@ -44,7 +44,8 @@ test('a row deleted, one added and one changed, each in its table', async () => 
     delete from public.notices where id = (select id from public.notices order by id limit 1);
     update public.documents set title = title || ' ' where id = (select id from public.documents order by id limit 1);
     insert into public.users (email) values ('one@too.many')`);
-  const rows = red.filter((line) => line.startsWith('DRL-03'));
+  // What is done to rows of a hardened database also stands in its audit trail.
+  const rows = red.filter((line) => line.startsWith('DRL-03') && !line.includes('bulkhead.audit_events'));
   assert.is(rows.length, 3, rows.join('\n'));
   finds(rows, /public\.notices: tenant t\/[0-9a-f]{64}\.bha: \d+ rows, 1 missing$/);
   finds(
@@ -65,6 +66,10 @@ test('a row moved to another tenant, with all its keys in order', async () => {
        and u.id = (select id from public.units where tenant_id <> (select tenant_id from public.messages order by id limit 1)
                     order by id limit 1);
     alter table public.messages enable trigger user;
+    alter table public.messages enable always trigger bulkhead_audit_insert;
+    alter table public.messages enable always trigger bulkhead_audit_update;
+    alter table public.messages enable always trigger bulkhead_audit_delete;
+    alter table public.messages enable always trigger bulkhead_audit_truncate;
     alter table public.messages enable always trigger zz_bulkhead_tenant_frozen`);
   assert.is(red.length, 1, red.join('\n'));
   finds(red, /^DRL-03 public\.messages: .*1 (missing|too many); .*1 (missing|too many)$/);
@@ -79,6 +84,10 @@ test('two rows that swap tenants: the counts agree, the digests do not', async (
     ) update public.analytics_events e set tenant_id = p.tenant_id, development_id = p.development_id, unit_id = p.unit_id
         from pair p where e.id in (select id from pair) and p.id <> e.id;
     alter table public.analytics_events enable trigger user;
+    alter table public.analytics_events enable always trigger bulkhead_audit_insert;
+    alter table public.analytics_events enable always trigger bulkhead_audit_update;
+    alter table public.analytics_events enable always trigger bulkhead_audit_delete;
+    alter table public.analytics_events enable always trigger bulkhead_audit_truncate;
     alter table public.analytics_events enable always trigger zz_bulkhead_tenant_frozen`);
   finds(red, /^DRL-03 public\.analytics_events: .*but other values.*but other values/);
   assert.not.ok(

@@ -15,6 +15,7 @@ Every file runs in a process of its own. Green only if every file ran at least o
   --workers <n>    files at the same time (default: one per core, at least 2, at most 8)
   --timeout <s>    seconds for one file (default 300)
   --root <folder>  look for test files here (default: tests)
+  --postgres <n>   major version of the servers (default 18; others as npm aliases, see package.json)
   --verbose        show the output of passing files too
   --help           this text
 `;
@@ -24,6 +25,7 @@ interface Settings {
   root: string;
   workers: number;
   timeoutSeconds: number;
+  postgres: number;
   verbose: boolean;
 }
 
@@ -66,6 +68,7 @@ function parseSettings(args: readonly string[]): Settings | undefined {
       workers: { type: 'string' },
       timeout: { type: 'string', default: '300' },
       root: { type: 'string', default: join(import.meta.dirname, '..') },
+      postgres: { type: 'string', default: '18' },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -77,6 +80,7 @@ function parseSettings(args: readonly string[]): Settings | undefined {
     root: resolve(values.root),
     workers: positive('--workers', values.workers ?? String(cores)),
     timeoutSeconds: positive('--timeout', values.timeout),
+    postgres: positive('--postgres', values.postgres),
     verbose: values.verbose,
   };
 }
@@ -101,16 +105,24 @@ async function runAll(files: readonly string[], settings: Settings): Promise<Fil
       secrets: new Secrets(),
       onEnd: (task: () => Promise<void>) => void atEnd.push(task),
     };
-    server ??= startServer(needs, { settings: { autovacuum: 'off' } }).then(({ url }) => url);
+    server ??= startServer(needs, { version: settings.postgres, settings: { autovacuum: 'off' } }).then(
+      ({ url }) => url,
+    );
     return server;
   };
   const runs: FileRun[] = [];
   const queue = [...files];
   const runOne = async (file: string): Promise<FileRun> => {
-    const { timeoutSeconds } = settings;
+    const { timeoutSeconds, postgres } = settings;
     try {
       const shared = (await needsServer(file)) ? { server: await sharedServer() } : {};
-      return await runFile(file, { timeoutSeconds, temporary, signal: interrupted.signal, ...shared });
+      return await runFile(file, {
+        timeoutSeconds,
+        postgres,
+        temporary,
+        signal: interrupted.signal,
+        ...shared,
+      });
     } catch (error) {
       const problems = [`could not be run: ${error instanceof Error ? error.message : error}`];
       return { file, passed: 0, failed: 1, skipped: [], problems, milliseconds: 0, output: '' };

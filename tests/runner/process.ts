@@ -16,6 +16,8 @@ export interface FileRun extends Outcome {
 
 export interface RunOptions {
   timeoutSeconds: number;
+  /** Major version of the servers that the file starts itself. */
+  postgres: number;
   /** Becomes TMPDIR of the process; the runner removes it with all that was left behind. */
   temporary: string;
   /** Superuser URL of the shared server, for files that need one. */
@@ -80,6 +82,7 @@ function testEnvironment(journal: string, options: RunOptions): NodeJS.ProcessEn
     ...Object.fromEntries(kept),
     TMPDIR: options.temporary,
     [JOURNAL_VARIABLE]: journal,
+    BULKHEAD_TEST_POSTGRES: String(options.postgres),
     ...(options.server === undefined ? {} : { BULKHEAD_TEST_SERVER: options.server }),
   };
 }

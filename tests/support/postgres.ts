@@ -38,7 +38,7 @@ export async function createDatabase(template: Template): Promise<TestDatabase> 
 
 /** Starts a server of the test's own: `await using server = await ownServer()`. */
 export async function ownServer(options: ServerOptions = {}): Promise<TestServer> {
-  const server = await startServer(testContext(), options);
+  const server = await startServer(testContext(), { version: POSTGRES, ...options });
   return {
     url: server.url,
     server,
@@ -48,6 +48,9 @@ export async function ownServer(options: ServerOptions = {}): Promise<TestServer
   };
 }
 
+/** Major version of the servers of this run: `node tests/run.ts --postgres 16`. */
+export const POSTGRES = Number(process.env.BULKHEAD_TEST_POSTGRES ?? '18');
+
 let shared: Promise<string> | undefined;
 
 function sharedServer(): Promise<string> {
@@ -56,7 +59,7 @@ function sharedServer(): Promise<string> {
 }
 
 async function findSharedServer(): Promise<string> {
-  return process.env.BULKHEAD_TEST_SERVER ?? (await startServer(testContext())).url;
+  return process.env.BULKHEAD_TEST_SERVER ?? (await startServer(testContext(), { version: POSTGRES })).url;
 }
 
 async function cloneDatabase(server: string, template: Template): Promise<TestDatabase> {

@@ -47,6 +47,7 @@ export async function execute<I extends Inputs>(
     input,
     startedAt,
     finishedAt: context.now(),
+    exceptions: shown.exceptions ?? [],
   });
   // The id of what was written may have a number at its end, and the envelope may have corrected the verdict.
   const written = await writeReport(context.reports, report);

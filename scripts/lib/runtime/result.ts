@@ -60,6 +60,16 @@ export interface Timing {
   milliseconds: number;
 }
 
+/** A finding that somebody answers for until a day, as the model says it. */
+export interface ExceptionInForce {
+  check: string;
+  object: string;
+  owner: string;
+  reason: string;
+  /** The last day on which it holds, UTC, `YYYY-MM-DD`. */
+  expires: string;
+}
+
 /** What a command returns. The adapter adds run, times and inputs and writes the envelope `bulkhead/report/1`. */
 export interface Result {
   verdict: Verdict;
@@ -72,6 +82,8 @@ export interface Result {
   facts?: Record<string, unknown>;
   /** Values of the command's declared outputs. */
   outputs?: Record<string, string>;
+  /** Exceptions of the model that are in force. */
+  exceptions?: readonly ExceptionInForce[];
 }
 
 /** Red beats grey beats green; a result without a single green check has proved nothing and is grey. */
