@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { connect } from '../../scripts/lib/postgres/connect.ts';
 import { testContext } from '../support/context.ts';
@@ -96,4 +97,23 @@ export async function behindGuards(admin: pg.ClientBase, sql: string): Promise<v
     all('enable always trigger bulkhead_append_only, enable always trigger bulkhead_written_by'),
   );
   await admin.query('commit');
+}
+
+/**
+ * Waits until every transaction that is open now, in any database of the server, has ended: the other test files share
+ * the server, and an id stays open for as long as one of their transactions might own it.
+ */
+export async function settled(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ now: string }>(
+    'select pg_snapshot_xmax(pg_current_snapshot())::text as now',
+  );
+  for (let waited = 0; waited < 120_000; waited += 20) {
+    const { rows: ended } = await client.query<{ all: boolean }>(
+      'select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as all',
+      [rows[0]?.now],
+    );
+    if (ended[0]?.all === true) return;
+    await setTimeout(20);
+  }
+  throw new Error('A transaction of another test has been open for two minutes.');
 }

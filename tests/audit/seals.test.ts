@@ -6,7 +6,7 @@ import { auditHead } from '../../scripts/lib/audit/head.ts';
 import { readSeals, sealAudit } from '../../scripts/lib/audit/seal.ts';
 import { type AuditFinding, verifyAudit, type Witness } from '../../scripts/lib/audit/verify.ts';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
-import { behindGuards, session, stateOf } from './fixture.ts';
+import { behindGuards, session, settled, stateOf } from './fixture.ts';
 
 const CHANGE = `update public.tenants set name = name || '.'`;
 
@@ -168,6 +168,7 @@ test('an event that commits late, below others that are sealed, is in the next s
   assert.equal((await auditHead(admin))?.unsealed, 1);
   const waiting = await verifyAudit(admin);
   assert.equal([short(waiting.findings), waiting.sealed, waiting.waiting], [[], 6, 1]);
+  await settled(admin);
   assert.is((await sealAudit(admin)).events, 1n);
   assert.is(await open(), '{}', 'what was rolled back never comes');
   const verified = await verifyAudit(admin);
@@ -186,6 +187,7 @@ test('an event made up with an id that was rolled back is found', async () => {
   const admin = await session(database);
   await admin.query(`begin; ${CHANGE}; rollback; ${CHANGE}`);
   await sealAudit(admin);
+  await settled(admin);
   await admin.query(CHANGE);
   await sealAudit(admin);
   await behindGuards(
