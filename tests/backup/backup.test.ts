@@ -5,7 +5,7 @@ import { backUp } from '../../scripts/lib/backup/backup.ts';
 import { backupResult, surveyResult } from '../../scripts/lib/backup/result.ts';
 import { listRuns } from '../../scripts/lib/backup/runs.ts';
 import { testContext } from '../support/context.ts';
-import { createDatabase } from '../support/postgres.ts';
+import { createDatabase, POSTGRES } from '../support/postgres.ts';
 import {
   ENVIRONMENT,
   KEYS,
@@ -196,25 +196,31 @@ test('what is written while a backup runs is not in it', async () => {
   assert.is(linesOf(read.text.get('public.messages')).length, before?.n);
 });
 
-test('the hardened portal, forced row security and all, is backed up whole, with our own tables', async () => {
-  await using db = await createDatabase('portal-hardened');
-  await using place = await testStore();
-  const outcome = await runBackup({ url: db.urlFor('bulkhead_backup'), store: place.store });
-  const read = await readRun(place.store, outcome.run.manifest.run);
-  const own = await sql<{ name: string }>(
-    db.url,
-    `select relname as name from pg_class where relnamespace = 'bulkhead'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
-  );
-  assert.ok(own.length > 0);
-  for (const { name } of own) {
-    const [count] = await sql<{ n: number }>(db.url, `select count(*)::int as n from bulkhead."${name}"`);
-    assert.is(linesOf(read.byObject.get('shared.bha')?.get(`bulkhead.${name}`)).length, count?.n, name);
-    assert.ok(read.detail.order.includes(`bulkhead.${name}`));
-  }
-  for (const { name } of (await modelOf()).tables.values()) {
-    const [count] = await sql<{ n: number }>(db.url, `select count(*)::int as n from public."${name}"`);
-    assert.is(linesOf(read.text.get(`public.${name}`)).length, count?.n, name);
-  }
-});
+// What it is hardened with (views with the rights of who asks, keys that clear one column) came with 15.
+const testHardened = POSTGRES < 15 ? test.skip : test;
+
+testHardened(
+  'the hardened portal, forced row security and all, is backed up whole, with our own tables',
+  async () => {
+    await using db = await createDatabase('portal-hardened');
+    await using place = await testStore();
+    const outcome = await runBackup({ url: db.urlFor('bulkhead_backup'), store: place.store });
+    const read = await readRun(place.store, outcome.run.manifest.run);
+    const own = await sql<{ name: string }>(
+      db.url,
+      `select relname as name from pg_class where relnamespace = 'bulkhead'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
+    );
+    assert.ok(own.length > 0);
+    for (const { name } of own) {
+      const [count] = await sql<{ n: number }>(db.url, `select count(*)::int as n from bulkhead."${name}"`);
+      assert.is(linesOf(read.byObject.get('shared.bha')?.get(`bulkhead.${name}`)).length, count?.n, name);
+      assert.ok(read.detail.order.includes(`bulkhead.${name}`));
+    }
+    for (const { name } of (await modelOf()).tables.values()) {
+      const [count] = await sql<{ n: number }>(db.url, `select count(*)::int as n from public."${name}"`);
+      assert.is(linesOf(read.text.get(`public.${name}`)).length, count?.n, name);
+    }
+  },
+);
 
 test.run();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { explainDatabaseError } from '../../scripts/lib/postgres/advice.ts';
@@ -67,16 +68,21 @@ test('a server that cuts the sessions: the drill could not look, and does not ha
   await using target = await createDatabase('empty');
   const cut = `select pg_terminate_backend(pid) from pg_stat_activity
                 where datname = current_database() and pid <> pg_backend_pid() and application_name like 'bulkhead%'`;
-  let timer: NodeJS.Timeout | undefined;
+  let cutting = Promise.resolve();
+  let drilling = true;
+  const cutAll = async () => {
+    for (; drilling; await sleep(30)) await ask(target.url, cut);
+  };
   const error = await failureOf(() =>
     drillSample(sample, {
       target,
       onStep: (name) => {
-        if (name === 'load') timer = setInterval(() => void ask(target.url, cut), 30);
+        if (name === 'load') cutting = cutAll();
       },
     }),
   );
-  clearInterval(timer);
+  drilling = false;
+  await cutting;
   assert.match(error.code, /^CONNECT/);
   assert.is(error.exit, 2);
 });

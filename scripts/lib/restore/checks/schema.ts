@@ -8,6 +8,7 @@ import type { Check } from '../../runtime/result.ts';
 import { type Statement, splitStatements } from '../../sql/statements.ts';
 import { canonicalTree } from '../../sql/tree.ts';
 import { headOf } from '../ddl.ts';
+import { withoutNeedlessNames } from './view-columns.ts';
 
 /** Differences that become checks of their own; the rest is counted. */
 const SHOWN = 25;
@@ -85,7 +86,7 @@ function without(all: readonly Statement[], others: readonly Statement[]): State
 }
 
 function keyOf({ kind, tree }: Statement): string {
-  return `${kind} ${canonicalTree(tree)}`;
+  return `${kind} ${canonicalTree(withoutNeedlessNames(kind, tree))}`;
 }
 
 /** Without what only sets the session that reads the dump. */
