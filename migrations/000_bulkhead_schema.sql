@@ -174,6 +174,9 @@ begin
     grant usage on schema bulkhead to bulkhead_operator;
     grant select on all tables in schema bulkhead to bulkhead_operator;
     grant insert, update on bulkhead.demo_seed_log, bulkhead.recovery_map, bulkhead.quarantine to bulkhead_operator;
+    -- It may also back up, which reads every sequence, those of later files included.
+    grant select on all sequences in schema bulkhead to bulkhead_operator;
+    alter default privileges in schema bulkhead grant select on sequences to bulkhead_operator;
   end if;
   if exists (select from pg_roles where rolname = 'bulkhead_backup') then
     grant usage on schema bulkhead to bulkhead_backup;

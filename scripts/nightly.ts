@@ -1,17 +1,23 @@
 import { runCli } from './lib/adapters/cli.ts';
-import { shownPath } from './lib/adapters/shown-path.ts';
 import { optionalDatabaseUrl } from './lib/postgres/inputs.ts';
-import { alignTable } from './lib/reports/table.ts';
+import { parseConnectionUrl } from './lib/postgres/url.ts';
 import { renderTerminal } from './lib/reports/terminal.ts';
 import { command } from './lib/runtime/command.ts';
 import type { Context } from './lib/runtime/context.ts';
 import { abortReason } from './lib/runtime/errors.ts';
-import { integer, optionalSecret } from './lib/runtime/inputs.ts';
-import { type Result, verdictOf } from './lib/runtime/result.ts';
-import { foreignNight, LEFT_OUT } from './night/foreign.ts';
-import { localKeys } from './night/keys.ts';
+import { flag, integer, optionalSecret, textOr } from './lib/runtime/inputs.ts';
+import type { Check, Result } from './lib/runtime/result.ts';
+import { config } from './lib/tenancy/inputs.ts';
+import { foreignNight } from './night/foreign.ts';
+import { nightKeys } from './night/keys.ts';
 import { portalNight } from './night/portal.ts';
-import { checkOf, type Outcome, runStep, type Step } from './night/step.ts';
+import { recordRun } from './night/record.ts';
+import { nightResult, outcomeTable } from './night/result.ts';
+import { type Night, type Outcome, runStep } from './night/step.ts';
+import { auditFact, lastWitness } from './night/witness.ts';
+
+/** The example's backups are not of the database that somebody tries next, and must not be measured against them. */
+const EXAMPLE = 'example';
 
 const KEY_FOLDER = '.bulkhead/keys';
 
@@ -26,6 +32,21 @@ export const nightly = command({
   kind: 'nightly',
   inputs: {
     'database-url': optionalDatabaseUrl,
+    config,
+    environment: textOr('development', {
+      description: 'Which environment the database of DATABASE_URL is: part of the name of every run',
+      env: 'BULKHEAD_ENVIRONMENT',
+      placeholder: 'name',
+    }),
+    seal: flag({
+      description:
+        'Seal the audit trail of DATABASE_URL too; it is the one thing the night then writes there',
+      env: 'BULKHEAD_SEAL',
+    }),
+    'recorder-url': optionalSecret({
+      env: 'BULKHEAD_RECORDER_URL',
+      description: 'Login bulkhead_recorder on DATABASE_URL, which records the backup and the drill there',
+    }),
     tenants: integer(5, { min: 1, max: 10_000, description: 'Tenants of the example portal' }),
     messages: integer(5_000, { min: 0, max: 1_000_000_000, description: 'Messages of the example portal' }),
     'encryption-key': optionalSecret({
@@ -45,98 +66,78 @@ export const nightly = command({
     { line: 'npm start -- --tenants 50 --messages 200000', explains: 'the same, larger' },
     {
       line: 'DATABASE_URL=postgresql://… npx tsx scripts/nightly.ts --config my.yaml',
-      explains: 'status, backup, drill and canaries of your own database; nothing in it is changed',
+      explains: 'what can be done on your own database without changing it: status to canaries',
     },
   ],
   async run(input, context): Promise<Result> {
-    const own = input['database-url'] === undefined;
-    const keys = await nightKeys(input['encryption-key'], input['signing-key']);
-    if (!own)
+    const keys = await nightKeys(KEY_FOLDER, input['encryption-key'], input['signing-key']);
+    const url = input['database-url'];
+    const environment = url === undefined ? EXAMPLE : input.environment;
+    const database = url === undefined ? 'postgres' : parseConnectionUrl(url).database;
+    const where = { environment, database, ownServer: url === undefined };
+    const night =
+      url === undefined
+        ? await portalNight({ ...input, environment }, keys, context)
+        : await foreignNight(
+            {
+              url,
+              config: input.config,
+              environment,
+              seal: input.seal,
+              witness: input.seal ? await lastWitness(context.reports, where) : undefined,
+              recorderUrl: input['recorder-url'],
+            },
+            keys,
+            context,
+          );
+    if (night.leftOut.length > 0) {
       context.log.info(
-        `A database was given: ${LEFT_OUT.join(', ')} are left out, nothing in it is changed.`,
+        `A database was given. What this night does not do in it:\n${night.leftOut.map((line) => `- ${line}.`).join('\n')}`,
       );
-    const steps = own ? await portalNight(input, keys, context) : foreignNight(keys);
-    const outcomes = await runSteps(steps, context);
+    }
+    const { outcomes, records } = await runSteps(night, context);
     context.log.info(`\n${outcomeTable(outcomes, context)}\n`);
-    return resultOf(outcomes, steps);
+    const sealed = outcomes.find(({ execution }) => execution.report.command.name === 'seal-audit');
+    return nightResult(outcomes, night, records, auditFact(sealed, where));
   },
 });
 
-async function nightKeys(encryption: string | undefined, signing: string | undefined) {
-  if (encryption !== undefined && signing !== undefined) {
-    return { BACKUP_ENCRYPTION_KEY: encryption, BACKUP_SIGNING_KEY: signing };
-  }
-  const kept = await localKeys(KEY_FOLDER);
-  return {
-    BACKUP_ENCRYPTION_KEY: encryption ?? kept.BACKUP_ENCRYPTION_KEY,
-    BACKUP_SIGNING_KEY: signing ?? kept.BACKUP_SIGNING_KEY,
-  };
-}
-
-/** Runs the steps in turn. A step that fails does not stop those that do not need it: the night shows all it can. */
-async function runSteps(steps: readonly Step[], context: Context): Promise<Outcome[]> {
+/**
+ * Runs the steps in turn, and has backup and drill recorded. A step that fails does not stop those that do not need it:
+ * the night shows all it can.
+ */
+async function runSteps(
+  { steps, recorderUrl }: Night,
+  context: Context,
+): Promise<{ outcomes: Outcome[]; records: Check[] }> {
   const outcomes: Outcome[] = [];
+  const records: Check[] = [];
   for (const step of steps) {
     await context.step(step.title);
     const outcome = await runStep(step, context);
     outcomes.push(outcome);
-    const asExpected = outcome.verdict === outcome.expected;
-    context.log.info(
-      `${asExpected ? '✓' : '✗'} ${step.title}: ${outcome.verdict}${outcome.expected === 'red' ? ', as it must be' : ''}. ${outcome.summary}`,
-    );
-    if (!asExpected || outcome.expected === 'red') {
-      context.log.info(indent(renderTerminal(outcome.execution.report, NIGHT_VIEW)));
-    }
+    tell(outcome, context);
     if (context.signal.aborted) throw abortReason(context.signal);
-    if (!asExpected && step.needed === true) break;
+    const { report } = outcome.execution;
+    const record = recorderUrl === undefined ? undefined : await recordRun(recorderUrl, report, context);
+    if (record !== undefined) {
+      records.push(record);
+      const { verdict, title, observed, object } = record;
+      context.log.info(
+        verdict === 'green' ? `  ${title} as ${object}` : `✗ ${title}: ${verdict}. ${observed}`,
+      );
+    }
+    if (outcome.verdict !== outcome.expected && step.needed === true) break;
   }
-  return outcomes;
+  return { outcomes, records };
 }
 
-/** Step, verdict, time, report: the one table at the end. */
-function outcomeTable(outcomes: readonly Outcome[], context: Context): string {
-  const rows = outcomes.map((outcome) => [
-    outcome.title,
-    outcome.expected === 'green' ? outcome.verdict : `${outcome.verdict} (expected)`,
-    `${(outcome.milliseconds / 1000).toFixed(1)} s`,
-    shownPath(outcome.report, context.cwd),
-  ]);
-  return alignTable(rows, {
-    columns: [
-      { header: 'step' },
-      { header: 'verdict' },
-      { header: 'time', align: 'right' },
-      { header: 'report' },
-    ],
-  });
-}
-
-function resultOf(outcomes: readonly Outcome[], steps: readonly Step[]): Result {
-  const missed = steps.slice(outcomes.length).map((step) => ({
-    id: `NIGHT-${step.command.name}`,
-    title: step.title,
-    verdict: 'grey' as const,
-    expected: step.expects ?? 'green',
-    observed: 'not run, because a step before it failed',
-    meaning: 'What this step stands for is not proved tonight.',
-  }));
-  const checks = [...outcomes.map(checkOf), ...missed];
-  const verdict = verdictOf(checks);
-  const good = checks.filter((check) => check.verdict === 'green').length;
-  return {
-    verdict,
-    summary: `${good} of ${checks.length} steps as they should be`,
-    checks,
-    facts: {
-      steps: outcomes.map(({ title, verdict: shown, expected, milliseconds, execution }) => ({
-        step: title,
-        verdict: shown,
-        expected,
-        milliseconds,
-        report: `${execution.report.kind}/${execution.report.id}`,
-      })),
-    },
-  };
+function tell({ title, verdict, expected, summary, execution }: Outcome, { log }: Context): void {
+  const asExpected = verdict === expected;
+  log.info(
+    `${asExpected ? '✓' : '✗'} ${title}: ${verdict}${expected === 'red' ? ', as it must be' : ''}. ${summary}`,
+  );
+  if (!asExpected || expected === 'red') log.info(indent(renderTerminal(execution.report, NIGHT_VIEW)));
 }
 
 function indent(text: string): string {

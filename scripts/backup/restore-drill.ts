@@ -10,7 +10,8 @@ import { command } from '../lib/runtime/command.ts';
 import { abortReason, BulkheadError, messageOf } from '../lib/runtime/errors.ts';
 import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
-import { openStore } from '../lib/storage/open-store.ts';
+import { storeInputs } from '../lib/storage/inputs.ts';
+import { openStore, storeSetting } from '../lib/storage/open-store.ts';
 import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
@@ -35,11 +36,7 @@ export const restoreDrill = command({
       description: 'Allow an empty database on the server that the backup was taken of',
     }),
     config,
-    store: textOr('file:./.bulkhead/store', {
-      description: 'Where the backups are: file:/absolute/folder or file:./relative/folder',
-      env: 'BACKUP_STORE',
-      placeholder: 'store',
-    }),
+    ...storeInputs,
     'encryption-key': optionalSecret({
       description: 'Key that the backup is encrypted to: 64 hexadecimal digits',
       env: 'BACKUP_ENCRYPTION_KEY',
@@ -94,7 +91,7 @@ export const restoreDrill = command({
     const { environment } = input;
     const model = await readModel(resolve(context.cwd, input.config));
     const request = {
-      store: await openStore(input.store, context),
+      store: await openStore(storeSetting(input), context),
       environment,
       run: input.run,
       model,

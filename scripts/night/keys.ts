@@ -9,11 +9,27 @@ export interface NightKeys {
   readonly BACKUP_SIGNING_KEY: string;
 }
 
+/** The keys that were given, and those kept in `folder` for what was not. */
+export async function nightKeys(
+  folder: string,
+  encryption: string | undefined,
+  signing: string | undefined,
+): Promise<NightKeys> {
+  if (encryption !== undefined && signing !== undefined) {
+    return { BACKUP_ENCRYPTION_KEY: encryption, BACKUP_SIGNING_KEY: signing };
+  }
+  const kept = await localKeys(folder);
+  return {
+    BACKUP_ENCRYPTION_KEY: encryption ?? kept.BACKUP_ENCRYPTION_KEY,
+    BACKUP_SIGNING_KEY: signing ?? kept.BACKUP_SIGNING_KEY,
+  };
+}
+
 /**
  * The keys in `folder`, made on the first night and kept, so that the next night continues the same chain
  * of backups and can open what this one wrote. Only the owner of the files can read them.
  */
-export async function localKeys(folder: string): Promise<NightKeys> {
+async function localKeys(folder: string): Promise<NightKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
   return {

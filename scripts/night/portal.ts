@@ -7,10 +7,12 @@ import { canaryCheck } from '../hardening/canary-check.ts';
 import { configureGate } from '../hardening/configure-gate.ts';
 import { createDevelopmentSafe } from '../hardening/create-development-safe.ts';
 import { hardeningStatus } from '../hardening/hardening-status.ts';
+import { sealAuditTrail } from '../hardening/seal-audit.ts';
+import { testTenantIsolation } from '../hardening/test-tenant-isolation.ts';
 import { startServer } from '../lib/postgres/embedded.ts';
 import type { Context } from '../lib/runtime/context.ts';
 import type { NightKeys } from './keys.ts';
-import type { Step } from './step.ts';
+import type { Night } from './step.ts';
 
 const SEEDS = 'docs/examples/portal/seeds';
 
@@ -18,22 +20,25 @@ const SEEDS = 'docs/examples/portal/seeds';
 const SEED_FILES = ['harbour-quay.json', 'harbour-mill.json', 'meadow-park.json', 'meadow-court.json'];
 
 /**
- * The night on a server of its own: the example portal as it was, found wanting, hardened, seeded, checked,
+ * The night on a server of its own: the example portal as it was, found wanting, hardened, attacked, seeded, sealed,
  * backed up, drilled and watched. Starts the server; it stops with the run.
  */
 export async function portalNight(
-  size: { readonly tenants: number; readonly messages: number },
+  size: { readonly tenants: number; readonly messages: number; readonly environment: string },
   keys: NightKeys,
   context: Context,
-): Promise<Step[]> {
+): Promise<Night> {
   await context.step('start PostgreSQL');
   const server = await startServer(context);
   const password = randomBytes(24).toString('base64url');
   const seedSecret = randomBytes(24).toString('hex');
   const urls = portalUrls(server.url, 'postgres', password);
   const as = (url: string) => ({ DATABASE_URL: url });
+  const kept = { ...keys, BULKHEAD_ENVIRONMENT: size.environment };
+  // The server is new: no earlier night can have seen its trail.
+  const unseen = { BULKHEAD_AUDIT_WITNESS: '' };
   const gate = { DEMO_SEED_SECRET: seedSecret, ALLOW_DEMO_SEED: 'true' };
-  return [
+  const steps = [
     {
       title: 'load the portal as it was',
       command: load,
@@ -41,9 +46,16 @@ export async function portalNight(
       env: { ...as(server.url), PORTAL_PASSWORD: password },
       needed: true,
     },
-    { title: 'status before hardening', command: hardeningStatus, env: as(urls.operator), expects: 'red' },
+    {
+      title: 'status before hardening',
+      command: hardeningStatus,
+      env: as(urls.operator),
+      expects: 'red' as const,
+    },
     { title: 'apply migrations', command: applyMigrations, env: as(urls.owner), needed: true },
     { title: 'status after hardening', command: hardeningStatus, env: as(urls.operator) },
+    // They act as the owner too, which none of bulkhead's logins may become; this server is ours.
+    { title: 'isolation tests', command: testTenantIsolation, env: as(server.url) },
     {
       title: 'set the gate for seeds',
       command: configureGate,
@@ -56,8 +68,16 @@ export async function portalNight(
       given: { seed: `${SEEDS}/${file}` },
       env: { ...as(urls.operator), ...gate },
     })),
-    { title: 'back up', command: backupNightly, env: { ...as(urls.backup), ...keys } },
-    { title: 'restore drill', command: restoreDrill, env: { ...as(urls.operator), ...keys } },
+    { title: 'seal the audit trail', command: sealAuditTrail, env: { ...as(urls.operator), ...unseen } },
+    {
+      title: 'back up',
+      command: backupNightly,
+      // Each night is as large as was asked for, and not as the night before.
+      given: { 'accept-drop': 'true' },
+      env: { ...as(urls.backup), ...kept },
+    },
+    { title: 'restore drill', command: restoreDrill, env: { ...as(urls.operator), ...kept } },
     { title: 'canaries', command: canaryCheck, env: as(urls.operator) },
   ];
+  return { steps, leftOut: [], recorderUrl: urls.recorder };
 }

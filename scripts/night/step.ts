@@ -21,6 +21,15 @@ export interface Step<I extends Inputs = Inputs> {
   readonly needed?: boolean;
 }
 
+/** What a night consists of. */
+export interface Night {
+  readonly steps: readonly Step[];
+  /** What it does not do, and why: one sentence each, without a full stop. */
+  readonly leftOut: readonly string[];
+  /** Where backups and drills are recorded; undefined: nowhere. */
+  readonly recorderUrl: string | undefined;
+}
+
 /** How one step of the night ended. */
 export interface Outcome {
   readonly title: string;

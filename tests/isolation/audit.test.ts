@@ -28,7 +28,7 @@ test('the trail holds against everybody, the connection itself included', async 
   const { checks } = await attackAfter(client, model, 'select', ONE_TABLE);
   assert.equal(flaws(checks), []);
   const seen = (id: string) => checks.find((check) => check.id === id)?.observed ?? '';
-  assert.match(seen('ISO-16'), new RegExp(`on ${partitions.length + 1} relations by 6 personas`));
+  assert.match(seen('ISO-16'), new RegExp(`on ${partitions.length + 3} relations by 6 personas`));
   assert.match(seen('ISO-18'), /on 1 relation by 2 personas/);
 });
 

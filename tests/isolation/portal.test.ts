@@ -355,10 +355,16 @@ const WEAKENINGS: readonly Weakening[] = [
     verdict: 'grey',
   },
   {
-    what: 'a definer function with arguments',
+    what: 'a definer function that is told a key',
     sql: "create function public.unit(uuid) returns setof public.units language sql stable security definer as 'select * from public.units where id = $1'; grant execute on function public.unit(uuid) to authenticated",
     check: 'ISO-10',
-    object: 'public.unit(uuid)',
+    object: 'public.unit(uuid) as authenticated',
+  },
+  {
+    what: 'a definer function with other arguments',
+    sql: "create function public.unit(text) returns setof public.units language sql stable security definer as 'select * from public.units where unit_uid = $1'; grant execute on function public.unit(text) to authenticated",
+    check: 'ISO-10',
+    object: 'public.unit(text)',
     observed: 'it takes arguments',
     verdict: 'grey',
   },

@@ -41,6 +41,10 @@ test('the whole night is green, twice, and leaves evidence', async () => {
   const first = await night(['--tenants', '3', '--messages', '300']);
   assert.is(first.code, 0, first.stderr + first.stdout);
   assert.match(first.stderr, /status before hardening: red, as it must be/);
+  assert.match(first.stderr, /✓ isolation tests: green\. all \d+ probes of portal held \(100 % /);
+  assert.match(first.stderr, /✓ seal the audit trail: green/);
+  assert.match(first.stderr, /\n {2}backup is recorded in the database as /);
+  assert.match(first.stderr, /\n {2}restore-drill is recorded in the database as /);
   assert.match(first.stderr, /\nstep +verdict +time +report\n/);
   assert.match(first.stdout, /^GREEN {2}nightly: (\d+) of \1 steps/);
   const second = await night(['--tenants', '2', '--messages', '50', '--json']);
@@ -56,7 +60,7 @@ test('the whole night is green, twice, and leaves evidence', async () => {
   }
   assert.equal(await verifyLedger(reports), []);
   assert.equal(await leftovers(), []);
-  const runs = await listRuns(fileStore(store), 'development');
+  const runs = await listRuns(fileStore(store), 'example');
   assert.is(runs.length, 2);
   for (const name of Object.values(keys)) assert.not.match(first.stderr + first.stdout, name.trim());
 });
@@ -67,6 +71,10 @@ test('on a database of somebody else it changes nothing, and says what it left o
   const end = await night([], { env: { DATABASE_URL: database.urlFor('bulkhead_backup') } });
   assert.is(end.code, 1, end.stderr);
   assert.match(end.stderr, /load the portal, apply migrations, set the gate for seeds, seeds are left out/);
+  assert.match(
+    end.stderr,
+    /isolation tests are left to the drill, on the restored copy: the login only reads/,
+  );
   assert.match(end.stderr, /✗ status: red/);
   assert.match(end.stderr, /✓ back up: green/);
   assert.match(end.stderr, /✓ canaries: green/);
@@ -76,14 +84,16 @@ test('on a database of somebody else it changes nothing, and says what it left o
 test('on a hardened database of somebody else it is green', async () => {
   await using database = await createDatabase('portal-hardened');
   const before = await fingerprint(database.url);
-  const end = await night([], { env: { DATABASE_URL: database.urlFor('bulkhead_backup') } });
+  const end = await night(['--config', 'bulkhead.yaml'], {
+    env: { DATABASE_URL: database.urlFor('bulkhead_backup') },
+  });
   assert.is(end.code, 0, end.stderr + end.stdout);
   assert.equal(await fingerprint(database.url), before);
 });
 
 for (const moment of [/✓ load the portal/, /✓ apply migrations/, /✓ seed meadow-court/, /✓ back up/]) {
   test(`Ctrl-C after "${moment.source}" stops the server and leaves nothing behind`, async () => {
-    const runs = await listRuns(fileStore(store), 'development');
+    const runs = await listRuns(fileStore(store), 'example');
     let pressed = false;
     const end = await night(['--tenants', '3', '--messages', '3000'], {
       onOutput: (text, child) => {
@@ -94,9 +104,9 @@ for (const moment of [/✓ load the portal/, /✓ apply migrations/, /✓ seed m
     assert.is(end.code, 2, end.stderr);
     assert.match(end.stderr, /interrupted by SIGINT/);
     assert.equal(await leftovers(), []);
-    const committed = await listRuns(fileStore(store), 'development');
+    const committed = await listRuns(fileStore(store), 'example');
     assert.ok(committed.length <= runs.length + 1);
-    const folders = await readdir(join(store, 'v1/development/runs'));
+    const folders = await readdir(join(store, 'v1/example/runs'));
     assert.is(folders.length, committed.length, 'no folder of a run without its manifest');
     assert.equal(await verifyLedger(reports), []);
   });

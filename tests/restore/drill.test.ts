@@ -38,8 +38,12 @@ test('a good backup comes back whole, and the report names no tenant', async () 
     'DRL-06',
     'DRL-07',
     'DRL-08',
+    'DRL-09',
     'STR-05',
     'RLS-01',
+    'PRV-02',
+    'ISO-01',
+    'ISO-19',
   ]) {
     assert.ok(ids.has(id), id);
   }

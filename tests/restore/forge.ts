@@ -4,9 +4,10 @@ import { type Detail, readDetail } from '../../scripts/lib/archive/detail.ts';
 import { documentPayload } from '../../scripts/lib/archive/documents.ts';
 import { parseEnvelope, parseSymmetricKey, unwrapRunKey } from '../../scripts/lib/archive/envelope.ts';
 import { encodeManifest, type Manifest, parseManifest } from '../../scripts/lib/archive/manifest.ts';
-import { DETAIL_OBJECT } from '../../scripts/lib/archive/names.ts';
+import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../../scripts/lib/archive/names.ts';
 import { openObject } from '../../scripts/lib/archive/open.ts';
 import { readSections } from '../../scripts/lib/archive/read-sections.ts';
+import { readSchemaDump, type SchemaDump, schemaPayload } from '../../scripts/lib/archive/schema-dump.ts';
 import { sealObject } from '../../scripts/lib/archive/seal.ts';
 import { type Section, SectionWriter } from '../../scripts/lib/archive/sections.ts';
 import { signManifest } from '../../scripts/lib/archive/signature.ts';
@@ -85,6 +86,14 @@ export class Forger {
   /** Stores the detail as it stands now, without the checks that our own writer makes. */
   async storeDetail(): Promise<void> {
     await this.#store(DETAIL_OBJECT, documentPayload([`${JSON.stringify(this.detail)}\n`]));
+  }
+
+  /** Rewrites `schema.bha`. */
+  async rewriteSchema(change: (dump: SchemaDump) => SchemaDump): Promise<void> {
+    const { run } = this.#sample.run.manifest;
+    const payload = payloadOf(this.#sample, this.#runKey, SCHEMA_OBJECT);
+    const dump = await readSchemaDump(payload, { run, object: SCHEMA_OBJECT });
+    await this.#store(SCHEMA_OBJECT, schemaPayload(change(dump)));
   }
 
   async #store(object: string, payload: AsyncIterable<Buffer>): Promise<void> {

@@ -154,4 +154,13 @@ test('a table and a column that are gone', async () => {
   finds(red, /^DRL-02 public\.units: columns /);
 });
 
+test('a wall that is gone is red by its looks, and by what comes through', async () => {
+  const { red } = await drillWith(`
+    drop policy tenant_floor on public.messages;
+    create policy open on public.messages for select to authenticated using (true)`);
+  finds(red, /^DRL-07 CREATE POLICY open /);
+  finds(red, /^RLS-\d\d public\.messages/);
+  finds(red, /^ISO-\d\d public\.messages as authenticated/);
+});
+
 test.run();

@@ -1,8 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BulkheadError } from '../../scripts/lib/runtime/errors.ts';
 import { testContext } from '../support/context.ts';
-import { createDatabase, ownServer, type TestDatabase } from '../support/postgres.ts';
+import {
+  createDatabase,
+  ownServer,
+  POSTGRES,
+  type TestDatabase,
+  type TestServer,
+} from '../support/postgres.ts';
 import { backUpSample, type DrillOptions, drillSample, findings, type SampleBackup } from './backup.ts';
 import { ask } from './database.ts';
 
@@ -84,22 +91,73 @@ test('a source that is named and cannot be asked', async () => {
   assert.is(error.code, 'CONNECT_REFUSED');
 });
 
-test('an owner of the database who is no superuser can drill: roles are made, and owned objects given to them', async () => {
+const RESTORER = 'docs/examples/portal/restorer.sql';
+
+/** A database that belongs to a login that is no superuser, made as the documents say. */
+async function staging(server: TestServer): Promise<string> {
+  await ask(server.url, await readFile(RESTORER, 'utf8'));
+  await ask(server.url, "alter role bulkhead_restorer password 'a-good-one'");
+  await ask(server.url, 'create database staging owner bulkhead_restorer');
+  return server.server.urlFor({ user: 'bulkhead_restorer', password: 'a-good-one', database: 'staging' });
+}
+
+// Before 16 only a superuser makes a role with BYPASSRLS.
+const MAKES_ROLES = POSTGRES >= 16 ? test : test.skip;
+
+MAKES_ROLES(
+  'an owner of the database who is no superuser can drill: roles are made, and owned objects given to them',
+  async () => {
+    await using server = await ownServer();
+    const result = await drillSample(sample, { target: { url: await staging(server) } });
+    assert.equal(findings(result), []);
+    const ids = new Set(result.checks.map(({ id }) => id));
+    for (const id of ['ISO-01', 'ISO-07', 'DRL-09', 'PRV-02']) assert.ok(ids.has(id), id);
+    const logins = await ask<{ name: string }>(
+      server.url,
+      'select rolname as name from pg_roles where rolcanlogin or rolpassword is not null and false order by 1',
+    );
+    assert.equal(
+      logins.map(({ name }) => name),
+      ['bulkhead_restorer', 'postgres'],
+      'no role of the backup can log in',
+    );
+  },
+);
+
+test('roles that are there already: what the login lacks is said with the grant, and grey where it can be', async () => {
   await using server = await ownServer();
-  await ask(server.url, "create role restorer login bypassrls createrole password 'a-good-one'");
-  await ask(server.url, 'create database staging owner restorer');
-  const url = server.server.urlFor({ user: 'restorer', password: 'a-good-one', database: 'staging' });
-  const result = await drillSample(sample, { target: { url } });
-  assert.equal(findings(result), []);
-  const logins = await ask<{ name: string }>(
+  await ask(server.url, await readFile('docs/examples/portal/roles.sql', 'utf8'));
+  const url = await staging(server);
+  await ask(
     server.url,
-    'select rolname as name from pg_roles where rolcanlogin or rolpassword is not null and false order by 1',
+    'revoke portal_owner, anon, authenticated, service_role from bulkhead_restorer granted by postgres',
   );
-  assert.equal(
-    logins.map(({ name }) => name),
-    ['postgres', 'restorer'],
-    'no role of the backup can log in',
-  );
+  // Before 16 CREATEROLE may join any role.
+  if (POSTGRES >= 16) {
+    const error = await refusalOf({ target: { url } });
+    assert.is(error.code, 'RESTORE_ROLES');
+    assert.is(error.fix, 'As an administrator: grant "portal_owner" to "bulkhead_restorer";');
+  }
+
+  const anew = async () => {
+    await ask(server.url, 'drop database staging');
+    await ask(server.url, 'create database staging owner bulkhead_restorer');
+  };
+  await anew();
+  await ask(server.url, 'grant portal_owner to bulkhead_restorer');
+  const first = await drillSample(sample, { target: { url } });
+  assert.is(first.verdict, 'grey');
+  const [check, ...others] = first.checks.filter(({ verdict }) => verdict !== 'green');
+  assert.equal(others, []);
+  assert.is(check?.id, 'DRL-10');
+  const grant = /^As an administrator: (grant .*;)$/.exec(check?.fix ?? '')?.[1];
+  assert.match(grant ?? '', /authenticated.* to .*bulkhead_restorer/);
+
+  await anew();
+  await ask(server.url, grant ?? '');
+  const second = await drillSample(sample, { target: { url } });
+  assert.equal(findings(second), []);
+  assert.ok(second.checks.some(({ id }) => id === 'ISO-01'));
 });
 
 test.run();

@@ -22,7 +22,7 @@ export const load = command({
     'database-url': databaseUrl,
     password: optionalSecret({
       env: 'PORTAL_PASSWORD',
-      description: 'Password of the five logins; a random one, told to nobody, by default',
+      description: 'Password of the six logins; a random one, told to nobody, by default',
     }),
     tenants: integer(12, { min: 1, max: 10_000, description: 'How many tenants' }),
     messages: integer(20_000, {

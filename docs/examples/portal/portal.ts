@@ -17,6 +17,7 @@ const LOGINS = {
   owner: 'portal_owner',
   operator: 'bulkhead_operator',
   backup: 'bulkhead_backup',
+  recorder: 'bulkhead_recorder',
   app: 'portal_app',
   authenticator: 'authenticator',
 } as const;
@@ -165,6 +166,7 @@ export function portalUrls(superuser: string, database: string, password: string
     owner: login(LOGINS.owner),
     operator: login(LOGINS.operator),
     backup: login(LOGINS.backup),
+    recorder: login(LOGINS.recorder),
     app: login(LOGINS.app),
     authenticator: login(LOGINS.authenticator),
   };

@@ -2,6 +2,25 @@ import { z } from 'zod';
 import { documentPayload, readDocument } from './documents.ts';
 import { parseStrictly } from './strict.ts';
 
+const DEFAULT_PRIVILEGES = z.strictObject({
+  /** Who makes the objects. */
+  role: z.string().min(1),
+  objects: z.enum(['tables', 'sequences', 'functions', 'types', 'schemas', 'large objects']),
+  /** All that anybody gets, the maker included; none means that nobody does. */
+  grants: z.array(
+    z.strictObject({
+      /** Null is PUBLIC. */
+      grantee: z.string().min(1).nullable(),
+      /** As GRANT writes them; the single word ALL for all there are. */
+      privileges: z.array(z.string().regex(/^[A-Z][A-Z ]*$/)).min(1),
+      grantable: z.boolean(),
+    }),
+  ),
+});
+
+/** What the next object of one kind and maker is open to, in every schema. */
+export type DefaultPrivileges = z.infer<typeof DEFAULT_PRIVILEGES>;
+
 const SCHEMA_DUMP = z.strictObject({
   v: z.literal(1),
   /** DDL to run before the data: types, functions, tables. */
@@ -25,6 +44,8 @@ const SCHEMA_DUMP = z.strictObject({
   extensions: z.array(
     z.strictObject({ name: z.string().min(1), version: z.string().min(1), schema: z.string().min(1) }),
   ),
+  /** Those that hold in every schema; the DDL has those of single schemas. Archives of before 2026-11-21 lack it. */
+  defaultPrivileges: z.array(DEFAULT_PRIVILEGES).exactOptional(),
 });
 
 /** What `schema.bha` holds: all that must exist before and around the rows. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { SchemaDump } from '../archive/schema-dump.ts';
 import type { Context } from '../runtime/context.ts';
+import { readDefaultPrivileges } from './default-privileges.ts';
 import { type DumpRequest, dumpSection } from './dump.ts';
 
 // Passwords are in pg_authid, which is not asked: a backup that leaks must not open the server.
@@ -18,8 +19,9 @@ const EXTENSIONS = `
     from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace order by 1`;
 
 /**
- * All that must exist before and around the rows: DDL in two parts from pg_dump, and the roles and extensions,
- * which pg_dump leaves out when it is limited to some schemas. `client` is in the snapshot.
+ * All that must exist before and around the rows: DDL in two parts from pg_dump, and the roles, extensions and
+ * default privileges of all schemas, which pg_dump leaves out when it is limited to some. `client` is in the
+ * snapshot.
  */
 export async function captureSchema(
   url: string,
@@ -33,5 +35,6 @@ export async function captureSchema(
   ]);
   const roles = await client.query<SchemaDump['roles'][number]>(ROLES);
   const extensions = await client.query<SchemaDump['extensions'][number]>(EXTENSIONS);
-  return { v: 1, preData, postData, roles: roles.rows, extensions: extensions.rows };
+  const defaultPrivileges = await readDefaultPrivileges(client);
+  return { v: 1, preData, postData, roles: roles.rows, extensions: extensions.rows, defaultPrivileges };
 }

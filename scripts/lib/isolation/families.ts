@@ -109,4 +109,21 @@ export const FAMILIES: Readonly<Record<FamilyId, Family>> = {
     meaning: 'Rows can be changed without a trace: nobody can say afterwards what happened, and who it was.',
     status: 'AUD',
   },
+  'ISO-19': {
+    title: 'A tenant reads no events of another in the audit trail',
+    meaning:
+      "Whoever reads the trail reads what was done in other tenants' tables, with the values of the columns.",
+    status: 'AUD,RLS',
+  },
+  'ISO-20': {
+    title: 'Deleting a row takes no other row with it, and detaches none from its tenant',
+    meaning: 'One DELETE of a parent wipes out what hangs below it, or leaves it behind belonging to nobody.',
+    status: 'STR',
+  },
+  'ISO-21': {
+    title: 'No role of the application or the back end puts keys and triggers to sleep',
+    meaning:
+      'Under session_replication_role = replica no foreign key and no ordinary trigger fires: whatever holds for every role no longer holds for this one.',
+    status: 'PRV',
+  },
 };

@@ -19,6 +19,8 @@ export interface Ground {
   readonly definers: readonly Definer[];
   /** The audit table and its partitions, where there is one. */
   readonly audit: Relation | undefined;
+  /** Seals and runs beside it: just as append-only. */
+  readonly appendOnly: readonly Relation[];
   /** A tenant's key that no tenant has; the same as in the claim of the persona with an unknown tenant. */
   readonly unknownTenant: string;
   /** A temporary sequence that counts rows; undefined where none could be made. */
@@ -144,24 +146,37 @@ export function rightful(ground: Ground, persona: Persona): Persona | undefined 
  * nothing. Undefined when the role may write none that it can also read.
  */
 export function harmlessColumn(subject: Subject, granted: Privileges): string | undefined {
-  const may = (list: readonly string[], name: string) => list[0] === '*' || list.includes(name);
-  const writable = [...subject.seeded.relation.columns.values()].filter(
-    (column) =>
-      !column.generated &&
-      column.identity !== 'a' &&
-      may(granted.update, column.name) &&
-      may(granted.select, column.name),
-  );
+  const writable = writableColumns(subject, granted);
+  const tied = tiedNames(subject);
+  return freeColumns(subject, granted)[0] ?? writable.find((name) => !tied.has(name)) ?? writable[0];
+}
+
+/** Columns that the role may read and write, that tie the row to nothing, and that no key or CHECK watches. */
+export function freeColumns(subject: Subject, granted: Privileges): string[] {
   const { relation } = subject.seeded;
-  const tied = tiedColumns(subject.table);
-  for (const key of relation.keys) for (const name of key.columns) tied.add(name);
+  const tied = tiedNames(subject);
   const watched = new Set([
     ...relation.uniques.flatMap(({ columns }) => columns),
     ...relation.partitionKey,
     ...relation.checks.flatMap(({ columns }) => columns),
   ]);
-  const free = writable.find(({ name }) => !tied.has(name) && !watched.has(name));
-  return (free ?? writable.find(({ name }) => !tied.has(name)) ?? writable[0])?.name;
+  return writableColumns(subject, granted).filter((name) => !tied.has(name) && !watched.has(name));
+}
+
+function writableColumns({ seeded }: Subject, granted: Privileges): string[] {
+  const may = (list: readonly string[], name: string) => list[0] === '*' || list.includes(name);
+  return [...seeded.relation.columns.values()]
+    .filter(
+      ({ generated, identity, name }) =>
+        !generated && identity !== 'a' && may(granted.update, name) && may(granted.select, name),
+    )
+    .map(({ name }) => name);
+}
+
+function tiedNames({ table, seeded }: Subject): Set<string> {
+  const tied = tiedColumns(table);
+  for (const key of seeded.relation.keys) for (const name of key.columns) tied.add(name);
+  return tied;
 }
 
 /** `update … set column = column where …`. */

@@ -7,6 +7,7 @@ import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Check, Identity } from '../runtime/result.ts';
 import type { Model } from '../tenancy/model.ts';
+import { readAskedSettings } from './asked-settings.ts';
 import { runProbes } from './execute.ts';
 import type { Ground } from './ground.ts';
 import { judge } from './judge.ts';
@@ -37,6 +38,9 @@ export interface Isolation {
 }
 
 const AUDIT = { schema: 'bulkhead', name: 'audit_events' };
+
+/** Our other tables that are only ever added to. */
+const APPEND_ONLY = ['audit_seals', 'runs'].map((name) => ({ schema: 'bulkhead', name }));
 
 /** What unqualified names in triggers and functions mean: the same as for a login of this database. */
 const USUAL_PATH = `
@@ -74,12 +78,17 @@ export async function probeIsolation(
   const { session, closed } = await requireProver(client, model, roles);
   const relations = await readRelations(client, model.tables.values());
   const surface = await readSurface(client, model, relations, [...names, session.role]);
+  const asked = await readAskedSettings(
+    client,
+    model,
+    [...relations.values()].map(({ oid }) => oid),
+  );
   await client.query(USUAL_PATH);
   const seed = randomBytes(8).readBigUInt64BE() >> 1n;
   const world = await seedWorld(client, model, relations, seed);
   // What was deferred to the end of the transaction is asked now: there is no end but the rollback.
   await client.query('set constraints all immediate');
-  const cast = castOf(model, world, roles, closed);
+  const cast = castOf(model, world, roles, closed, asked);
   const ground = {
     model,
     world,
@@ -109,8 +118,10 @@ async function readSurface(
   model: Model,
   relations: ReadonlyMap<string, Relation>,
   roles: readonly string[],
-): Promise<Pick<Ground, 'audit' | 'views' | 'definers' | 'privilegesOf'>> {
-  const audit = (await readRelations(client, [AUDIT])).get(displayName(AUDIT));
+): Promise<Pick<Ground, 'audit' | 'appendOnly' | 'views' | 'definers' | 'privilegesOf'>> {
+  const own = await readRelations(client, [AUDIT, ...APPEND_ONLY]);
+  const audit = own.get(displayName(AUDIT));
+  const appendOnly = [...own.values()].filter((relation) => relation !== audit);
   const ours = [...model.tables.keys()].flatMap((id) => relations.get(id) ?? []);
   const views = await readViews(
     client,
@@ -118,12 +129,12 @@ async function readSurface(
     ours.map(({ oid }) => oid),
   );
   const definers = await readDefiners(client, model, [...model.roles.app, ...model.roles.anonymous]);
-  const tables = [...ours, ...(audit === undefined ? [] : [audit])];
+  const tables = [...ours, ...own.values()];
   const privilegesOf = await readPrivileges(client, roles, [
     ...tables.flatMap((table) => [table.oid, ...table.partitions.map(({ oid }) => oid)]),
     ...views.map(({ oid }) => oid),
   ]);
-  return { audit, views, definers, privilegesOf };
+  return { audit, appendOnly, views, definers, privilegesOf };
 }
 
 function chooseTables(model: Model, wanted: readonly string[]): Set<string> {

@@ -53,15 +53,16 @@ export function judge(plan: Plan, outcomes: readonly Outcome[]): Judgement[] {
       const observed = fits ? describe(outcome) : `the positive control failed: ${describe(outcome)}`;
       return { ...base, verdict, observed };
     }
+    const failed = probe.controls.find((name) => !worked.has(name) || worked.get(name) !== undefined);
     if (!fits) {
-      const verdict = isBreach(probe, outcome) ? 'breached' : 'abstained';
+      const nothingDone = isTrace(probe) && failed !== undefined;
+      const verdict = isBreach(probe, outcome) && !nothingDone ? 'breached' : 'abstained';
       return {
         ...base,
         verdict,
         observed: verdict === 'breached' ? breach(probe, outcome) : describe(outcome),
       };
     }
-    const failed = probe.controls.find((name) => !worked.has(name) || worked.get(name) !== undefined);
     if (failed === undefined) return { ...base, verdict: 'held', observed: describe(outcome) };
     const [, persona, attempt] = failed.split('\n');
     const reason = worked.get(failed) ?? 'not run';
@@ -107,11 +108,14 @@ function isBreach(probe: Probe, outcome: Outcome): boolean {
   return stops.length > 0 && reached !== undefined && reached > Math.max(...stops);
 }
 
+/** Whether the rows are those of a trace that the statement must leave. */
+function isTrace(probe: Probe): boolean {
+  return probe.after !== undefined && probe.breach === SUCCESS;
+}
+
 function breach(probe: Probe, outcome: Outcome): string {
   if ('rows' in outcome) {
-    return probe.after === undefined
-      ? `it went through: ${describe(outcome)}`
-      : `recorded in ${describe(outcome)}`;
+    return isTrace(probe) ? `recorded in ${describe(outcome)}` : `it went through: ${describe(outcome)}`;
   }
   if (outcome.state === probe.breach) return 'it went through: rows of others were reached';
   return `only something behind the guard refused it: ${describe(outcome)}`;

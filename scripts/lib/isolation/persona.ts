@@ -53,15 +53,16 @@ interface Guise {
 
 /**
  * Everybody who tries something: each role of the model with each claim that it could come with. The claims
- * need the seeded keys, so this comes after seeding.
+ * need the seeded keys, so this comes after seeding. `asked`: settings other than the claim that policies ask.
  */
 export function castOf(
   model: Model,
   world: World,
   roles: ReadonlyMap<string, RoleFact>,
   closed: ReadonlySet<string>,
+  asked: readonly string[] = [],
 ): Cast {
-  const guises = guisesOf(model, world);
+  const guises = guisesOf(model, world, asked);
   if (typeof guises === 'string')
     return { personas: [], absent: [{ id: 'every persona', reason: guises, counts: true }] };
   const own = guises.find((guise) => guise.tenant === 'A');
@@ -106,7 +107,7 @@ export function castOf(
   return { personas, absent };
 }
 
-function guisesOf(model: Model, world: World): Guise[] | string {
+function guisesOf(model: Model, world: World, asked: readonly string[]): Guise[] | string {
   const { claim } = model;
   if (claim.from === 'membership') {
     const id = displayName(claim.table);
@@ -114,7 +115,8 @@ function guisesOf(model: Model, world: World): Guise[] | string {
       memberOf(world, id, tenant)?.values.get(claim.userColumn) ?? undefined;
     const [a, b] = [user('A'), user('B')];
     if (a === undefined || b === undefined) return `the membership table ${id} could not be seeded`;
-    return guisesFor(claim.user, { a, b, unknown: unlike(a), malformed: malformedKey('text') }, 'user');
+    const keys = { a, b, unknown: unlike(a), malformed: malformedKey('text') };
+    return [...guisesFor(claim.user, keys, 'user'), ...intruders(asked, a)];
   }
   const key = (tenant: TenantName) => {
     const rows = world.tables.get(model.tenant.table.id)?.rows;
@@ -122,7 +124,22 @@ function guisesOf(model: Model, world: World): Guise[] | string {
   };
   const [a, b] = [key('A'), key('B')];
   if (a === undefined || b === undefined) return `no tenant could be seeded into ${model.tenant.table.id}`;
-  return guisesFor(claim, { a, b, unknown: unlike(a), malformed: malformedKey(model.tenant.type) }, 'tenant');
+  const keys = { a, b, unknown: unlike(a), malformed: malformedKey(model.tenant.type) };
+  return [...guisesFor(claim, keys, 'tenant'), ...intruders(asked, a)];
+}
+
+/** Whoever sets what a policy asks: to somebody's key, or to what switches are usually set to. */
+function intruders(asked: readonly string[], key: string): Guise[] {
+  return asked.flatMap((name) =>
+    [key, 'on', 'true'].map(
+      (value): Guise => ({
+        id: `${name} ${value === key ? 'key' : value}`,
+        label: `with ${name} set to ${value === key ? 'a key' : value}`,
+        settings: { [name]: value },
+        flaw: value === key ? 'misplaced' : 'malformed',
+      }),
+    ),
+  );
 }
 
 /** The member row that stands for the user of a tenant's persona. */

@@ -4,22 +4,10 @@ import {
   quoteLiteral,
   quoteQualified,
 } from '../postgres/identifiers.ts';
-import { sessionControls } from './controls.ts';
-import {
-  attack,
-  cellOf,
-  type Draft,
-  type Ground,
-  privileges,
-  REFUSED,
-  rightful,
-  type Subject,
-} from './ground.ts';
+import { attack, control, type Draft, type Ground, NOTHING, privileges, REFUSED } from './ground.ts';
 import { type Persona, SESSION } from './persona.ts';
 import { SUCCESS } from './probe.ts';
-import type { Relation } from './relation.ts';
-import { grantedValues } from './scene.ts';
-import { insertSql, rowsWithKey } from './world.ts';
+import { tenantKey } from './world.ts';
 
 /** A guard that refuses what the privileges would allow. */
 const GUARDED = [REFUSED, { state: 'P0001' }, { state: '55000' }] as const;
@@ -27,7 +15,10 @@ const GUARDED = [REFUSED, { state: 'P0001' }, { state: '55000' }] as const;
 /** An attack on the whole table must not keep those waiting who write their trail. */
 const LOCK_LIMIT = '100ms';
 
-/** The trail of changes can be written by nobody but its triggers, and erased by nobody, on every partition. */
+/**
+ * The trail of changes, and what else is append-only, can be written by nobody but its own function and erased by
+ * nobody, on every partition; and nobody reads what was done in another tenant.
+ */
 export function planAudit(ground: Ground, draft: Draft): void {
   const { audit } = ground;
   if (audit === undefined) return;
@@ -35,13 +26,19 @@ export function planAudit(ground: Ground, draft: Draft): void {
   const others = ground.cast.personas.filter(
     ({ kind, tenant, flaw }) => flaw === 'none' || (kind === 'app' && tenant === 'A'),
   );
-  const writable = [...audit.columns.values()].find(
-    ({ generated, identity }) => !generated && identity !== 'a',
-  );
-  const column = quoteIdentifier(writable?.name ?? '');
-  const targets: (QualifiedName & { id: string; oid: number })[] = [audit, ...audit.partitions];
+  const columnOf = (target: { id: string }) => {
+    const { columns } = ground.appendOnly.find(({ id }) => id === target.id) ?? audit;
+    const writable = [...columns.values()].find(({ generated, identity }) => !generated && identity !== 'a');
+    return quoteIdentifier(writable?.name ?? '');
+  };
+  const targets: (QualifiedName & { id: string; oid: number })[] = [
+    audit,
+    ...audit.partitions,
+    ...ground.appendOnly,
+  ];
   for (const target of targets) {
     const sql = quoteQualified(target);
+    const column = columnOf(target);
     const one = `(tableoid, ctid) in (select tableoid, ctid from ${sql} limit 1)`;
     for (const persona of [...others, wary]) {
       const granted = privileges(ground, persona, target.oid);
@@ -65,68 +62,48 @@ export function planAudit(ground: Ground, draft: Draft): void {
         `insert into ${sql} default values`,
         persona.kind === 'session' || persona.kind === 'owner',
       );
+      if (!ground.appendOnly.some(({ id }) => id === target.id)) {
+        planRead(ground, draft, persona, target, audit.id);
+      }
     }
   }
+}
+
+/** Events of this very transaction: seeding has written some for each tenant. */
+function planRead(
+  ground: Ground,
+  draft: Draft,
+  persona: Persona,
+  target: QualifiedName & { id: string; oid: number },
+  table: string,
+): void {
+  if (persona.kind !== 'app' && persona.kind !== 'anonymous') return;
+  if (!ground.audit?.columns.has('xid') || !ground.audit.columns.has('tenant')) return;
+  const sql = quoteQualified(target);
+  const mine = 'xid = pg_current_xact_id()';
+  const cell = (whose: Persona, attempt: string) =>
+    ({
+      ...place(target.id, table, whose, attempt),
+      family: 'ISO-19',
+      stage: 'isolated',
+    }) as const;
+  const own = persona.tenant === undefined ? '' : (tenantKey(ground, persona.tenant) ?? '');
+  const foreign = `select count(*) from ${sql} where ${mine} and tenant <> ${quoteLiteral(own)}`;
+  const attempt = cell(persona, 'SELECT foreign');
+  if (privileges(ground, persona, target.oid).select.length === 0) {
+    attack(draft, attempt, foreign, [REFUSED], [], true);
+    return;
+  }
+  const there = control(
+    draft,
+    cell(SESSION, 'SELECT all'),
+    `select count(*) from ${sql} where ${mine} and tenant <> ''`,
+    { atLeast: 1 },
+    true,
+  );
+  attack(draft, attempt, foreign, [NOTHING], [there], true);
 }
 
 function place(object: string, table: string, persona: Persona, attempt: string) {
   return { object, table, persona, family: 'ISO-16', attack: attempt, stage: 'enforced' } as const;
-}
-
-/** Columns of the trail by which an event is found again. */
-const EVENT = ['xid', 'tenant', 'table_schema', 'table_name', 'operation', 'actor_role'];
-
-/** What the application and the back end do to a tenant's rows stands in the trail, with the role that did it. */
-export function planTrail(ground: Ground, draft: Draft, subject: Subject): void {
-  const { audit } = ground;
-  const { table, seeded } = subject;
-  if (audit === undefined || table.audit === undefined || table.tenantColumn === undefined) return;
-  if (!EVENT.every((name) => audit.columns.has(name))) return;
-  const app = ground.cast.personas.find(({ kind }) => kind === 'app');
-  const services = ground.cast.personas.filter(
-    ({ kind, role }) => kind === 'service' && ground.roles.get(role ?? '')?.bypassRls === true,
-  );
-  const session = sessionControls(ground, draft, subject);
-  for (const persona of [app === undefined ? undefined : rightful(ground, app), ...services]) {
-    if (persona === undefined) continue;
-    const granted = privileges(ground, persona, seeded.relation.oid);
-    const row = table.kind === 'root' ? undefined : grantedValues({ subject, granted }, seeded.fresh('A'));
-    if (row !== undefined) {
-      record('INSERT', insertSql(seeded.relation, row), persona, session.insert('A'));
-    }
-    const spare = seeded.rows.find(({ tenant, spare }) => tenant === 'A' && spare);
-    if (granted.delete && spare !== undefined) {
-      const text = `delete from ${subject.sql} where ${rowsWithKey(seeded, table.key, [spare])}`;
-      record('DELETE', text, persona, session.delete());
-    }
-  }
-
-  function record(operation: string, text: string, persona: Persona, works: string): void {
-    if (audit === undefined) return;
-    draft.probes.push({
-      ...cellOf(subject, persona, 'ISO-18', `${operation} recorded`, 'enforced'),
-      sql: text,
-      counts: false,
-      after: eventsSql(audit, ground, subject, operation, persona.role ?? ''),
-      allowed: [{ rows: 1 }],
-      aim: 'attack',
-      controls: [works],
-      breach: SUCCESS,
-    });
-  }
-}
-
-/** Counts the events of this transaction; the tenant is made up for it, so there are none of before. */
-function eventsSql(
-  audit: Relation,
-  ground: Ground,
-  { table }: Subject,
-  operation: string,
-  role: string,
-): string {
-  const root = ground.world.tables.get(ground.model.tenant.table.id);
-  const tenant = root?.rows.find((row) => row.tenant === 'A')?.values.get(ground.model.tenant.key) ?? '';
-  const facts = { tenant, table_schema: table.schema, table_name: table.name, operation, actor_role: role };
-  const conditions = Object.entries(facts).map(([name, value]) => `${name} = ${quoteLiteral(value)}`);
-  return `select count(*) from ${quoteQualified(audit)} where xid = pg_current_xact_id() and ${conditions.join(' and ')}`;
 }

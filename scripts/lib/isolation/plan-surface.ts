@@ -147,12 +147,15 @@ export function planViews(ground: Ground, draft: Draft, subjects: readonly Subje
   }
 }
 
-function place(object: string, persona: Persona, family: FamilyId, attempt: string) {
+export function place(object: string, persona: Persona, family: FamilyId, attempt: string) {
   return { object, table: object, persona, family, attack: attempt, stage: 'isolated' } as const;
 }
 
 /** The keys of seeded rows by type: made up for this run, so whoever shows one shows that row. */
-function keysOf(subjects: readonly Subject[], tenant: 'A' | 'B' | undefined): Map<string, Set<string>> {
+export function keysOf(
+  subjects: readonly Subject[],
+  tenant: 'A' | 'B' | undefined,
+): Map<string, Set<string>> {
   const keys = new Map<string, Set<string>>();
   for (const { table, seeded } of subjects) {
     if (table.kind === 'shared') continue;
@@ -182,58 +185,4 @@ function matches(
     ];
   });
   return terms.length === 0 ? undefined : terms.join(' or ');
-}
-
-/** SECURITY DEFINER functions of the exposed schemas: they run as somebody else. */
-export function planDefiners(ground: Ground, draft: Draft, subjects: readonly Subject[]): void {
-  for (const definer of ground.definers) {
-    // The probes of the tables run these through the policies.
-    if (definer.policy) continue;
-    for (const persona of actors(ground)) {
-      if (!definer.callers.includes(persona.role ?? '')) continue;
-      const cell = place(definer.signature, persona, 'ISO-10', 'result shows foreign rows');
-      const reason =
-        definer.required > 0
-          ? 'it takes arguments, and nobody says which'
-          : definer.volatile
-            ? 'it is VOLATILE: calling it might do more than read'
-            : undefined;
-      if (reason !== undefined) {
-        draft.gaps.push({ ...cell, reason });
-        continue;
-      }
-      const shows = (tenant: 'A' | 'B' | undefined) => {
-        const texts = [...keysOf(subjects, tenant).values()].flatMap((set) => [...set]);
-        const list = texts.map((text) => quoteLiteral(`%${text.replaceAll(/[\\%_]/g, '\\$&')}%`)).join(', ');
-        return `select count(*) from ${quoteQualified(definer)}() as result where result::text like any (array[${list}])`;
-      };
-      const right = actors(ground).find(
-        ({ kind, role }) => kind === 'app' && definer.callers.includes(role ?? ''),
-      );
-      const asker = right ?? SESSION;
-      const works = place(definer.signature, asker, 'ISO-10', 'result shows own rows');
-      if (!draft.names.has(nameOf(works))) {
-        draft.names.add(nameOf(works));
-        const allowed = [{ atLeast: 1 }];
-        draft.probes.push({
-          ...works,
-          sql: shows('A'),
-          counts: true,
-          allowed,
-          aim: 'control',
-          controls: [],
-          limit: READ_LIMIT,
-        });
-      }
-      draft.probes.push({
-        ...cell,
-        sql: shows(persona.tenant === 'A' ? 'B' : undefined),
-        counts: true,
-        allowed: [NOTHING],
-        aim: 'attack',
-        controls: [nameOf(works)],
-        limit: READ_LIMIT,
-      });
-    }
-  }
 }

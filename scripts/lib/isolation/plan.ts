@@ -1,9 +1,13 @@
 import { type Draft, type Ground, subjectsOf } from './ground.ts';
 import { planAccess } from './plan-access.ts';
-import { planAudit, planTrail } from './plan-audit.ts';
+import { planAudit } from './plan-audit.ts';
+import { planDefiners } from './plan-definers.ts';
+import { planDelete } from './plan-delete.ts';
 import { planPartitions } from './plan-partitions.ts';
+import { planSleep } from './plan-sleep.ts';
 import { planStructure } from './plan-structure.ts';
-import { planDefiners, planShared, planTruncate, planViews } from './plan-surface.ts';
+import { planShared, planTruncate, planViews } from './plan-surface.ts';
+import { planTrail } from './plan-trail.ts';
 import { planUnseen } from './plan-unseen.ts';
 import { type Plan, SESSION_CELL } from './probe.ts';
 
@@ -16,6 +20,7 @@ export function planProbes(ground: Ground): Plan {
   const subjects = subjectsOf(ground);
   for (const subject of subjects.filter(({ table }) => ground.chosen.has(table.id))) {
     planTruncate(ground, draft, subject);
+    planDelete(ground, draft, subject);
     if (subject.table.kind === 'shared') {
       planShared(ground, draft, subject);
       continue;
@@ -29,6 +34,7 @@ export function planProbes(ground: Ground): Plan {
   planViews(ground, draft, subjects);
   planDefiners(ground, draft, subjects);
   planAudit(ground, draft);
+  planSleep(ground, draft);
   for (const { id, reason } of ground.cast.absent.filter(({ counts }) => counts)) {
     draft.gaps.push({ ...SESSION_CELL, object: id, attack: 'act', reason });
   }

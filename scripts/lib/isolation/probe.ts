@@ -32,7 +32,10 @@ export type FamilyId =
   | 'ISO-15'
   | 'ISO-16'
   | 'ISO-17'
-  | 'ISO-18';
+  | 'ISO-18'
+  | 'ISO-19'
+  | 'ISO-20'
+  | 'ISO-21';
 
 /** One cell of the matrix: an attack by a persona on a relation, or the positive control beside it. */
 export interface Cell {

@@ -148,7 +148,8 @@ function fixFor(cell: Cell): string {
 export function matrixOf(judgements: readonly Judgement[]): Record<string, string>[] {
   const counted = judgements.filter((one) => one.counted && one.cell.table !== '');
   const personas = [...new Set(counted.map(({ cell }) => cell.persona.id))];
-  return groups(counted, ({ cell }) => [cell.table]).map((row) => {
+  const placed = counted.filter(({ cell }) => cell.table !== '');
+  return groups(placed, ({ cell }) => [cell.table]).map((row) => {
     const cells: Record<string, string> = { table: row[0].cell.table };
     for (const persona of personas) {
       const ours = row.filter(({ cell }) => cell.persona.id === persona);

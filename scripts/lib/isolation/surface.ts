@@ -37,6 +37,8 @@ export interface Definer extends QualifiedName {
   readonly volatile: boolean;
   /** Arguments without a default. */
   readonly required: number;
+  /** Type of its first argument; null without one. */
+  readonly takes: string | null;
   /** Called by a policy: the probes of the tables run it. */
   readonly policy: boolean;
   /** Roles of the model that may call it. */
@@ -133,6 +135,7 @@ export async function readViews(
 const DEFINERS = `
   select n.nspname as schema, p.proname as name, p.oid::regprocedure::text as signature,
          p.provolatile = 'v' as volatile, p.pronargs - p.pronargdefaults as required,
+         case when p.pronargs > 0 then format_type(p.proargtypes[0], null) end as takes,
          exists (select from pg_catalog.pg_depend d
                   where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass and d.refobjid = p.oid) as policy,
          array(select r.rolname::text from pg_catalog.pg_roles r

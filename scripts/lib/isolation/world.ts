@@ -95,6 +95,15 @@ export function hasTenant(edge: Edge): boolean {
   return edge.parent.kind !== 'shared';
 }
 
+/** The key of a seeded tenant, as text. */
+export function tenantKey(
+  { model, world }: { readonly model: Model; readonly world: World },
+  tenant: TenantName,
+): string | undefined {
+  const rows = world.tables.get(model.tenant.table.id)?.rows;
+  return rows?.find((row) => row.tenant === tenant)?.values.get(model.tenant.key) ?? undefined;
+}
+
 /** True when an INSERT must give the column a value. */
 export function mustBeGiven(column: Column): boolean {
   return column.notNull && !column.hasDefault && !column.generated && column.identity === '';

@@ -9,6 +9,7 @@ import type { Context } from '../runtime/context.ts';
 import type { Check, Timing } from '../runtime/result.ts';
 import type { Store } from '../storage/store.ts';
 import type { Model } from '../tenancy/model.ts';
+import { checkIsolation } from './checks/isolation.ts';
 import { checkNegativeControl } from './checks/negative-control.ts';
 import { checkInvariants } from './invariants.ts';
 import { locateRun } from './locate.ts';
@@ -53,7 +54,8 @@ export interface Drill {
 /**
  * Restores a run into an empty database and proves it. Fills `drill`; a finding is a check in it.
  * Throws for what stops the drill: exit code 1 when the backup is at fault, 2 when the drill could not begin.
- * Named steps: locate, verify, target, roles, pre-data, load, post-data, sequences, invariants, negative-control.
+ * Named steps: locate, verify, target, roles, pre-data, load, post-data, sequences, invariants,
+ * isolation, negative-control.
  */
 export async function runDrill(request: DrillRequest, drill: Drill, context: Context): Promise<void> {
   const { store, model } = request;
@@ -82,6 +84,8 @@ export async function runDrill(request: DrillRequest, drill: Drill, context: Con
       drill.restored = await restoreRun(restoring, context, step);
       await step('invariants');
       drill.checks.push(...(await checkInvariants(restoring, drill.restored, context)));
+      await step('isolation');
+      drill.checks.push(...(await checkIsolation(target.url, model, contents.detail.sequences, context)));
     });
     await step('negative-control');
     drill.checks.push(await checkNegativeControl(run));

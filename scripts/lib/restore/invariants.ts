@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { SchemaDump } from '../archive/schema-dump.ts';
 import { workThrough } from '../backup/queue.ts';
 import { matchTables } from '../backup/tables.ts';
 import { applyExceptions } from '../hardening/exceptions.ts';
@@ -8,6 +9,7 @@ import type { Context } from '../runtime/context.ts';
 import type { Check } from '../runtime/result.ts';
 import { readCatalog } from '../tenancy/catalog.ts';
 import type { Model } from '../tenancy/model.ts';
+import { checkDefaultPrivileges } from './checks/default-privileges.ts';
 import { checkFaults } from './checks/faults.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkRows, checkTables } from './checks/rows.ts';
@@ -27,7 +29,7 @@ export async function checkInvariants(
   restored: Restored,
   context: Context,
 ): Promise<Check[]> {
-  const { url, jobs, model, contents } = restoring;
+  const { url, jobs, model, contents, identity } = restoring;
   const lanes = await openLanes(url, context, jobs);
   const stop = haltOn(context.signal, lanes);
   try {
@@ -41,7 +43,8 @@ export async function checkInvariants(
       ...(await checkReferences(client, restored.schemas)),
       ...(await checkSequences(client, contents.detail, restored.schemas)),
       ...(await schema),
-      ...(await checkHardening(client, model, context)),
+      ...(await checkDefaultPrivileges(client, contents.schema, restored.defaultsNotSet, identity.role)),
+      ...(await checkHardening(client, model, contents.schema, context)),
     ];
   } finally {
     await closeLanes(lanes);
@@ -72,17 +75,23 @@ async function checkData(
   ];
 }
 
-/**
- * What the archive does not hold, so that a restored database cannot be judged by it: logins and subscriptions belong
- * to the server, and pg_dump leaves out default privileges that hold in all schemas when it is told which schemas to dump.
- */
-const NOT_IN_THE_ARCHIVE = ['PRV-02', 'PRV-05', 'SRF-04'];
+/** Logins and subscriptions belong to the server, so a restored database cannot be judged by them. */
+const NOT_IN_THE_ARCHIVE = ['PRV-05', 'SRF-04'];
+
+/** The same of an archive that does not know the default privileges of all schemas. */
+const NOT_IN_OLD_ARCHIVES = ['PRV-02', 'PRV-08'];
 
 /** The status of the restored database, in one snapshot: its guards must have come back with the rows. */
-async function checkHardening(client: pg.ClientBase, model: Model, context: Context): Promise<Check[]> {
+async function checkHardening(
+  client: pg.ClientBase,
+  model: Model,
+  { defaultPrivileges }: SchemaDump,
+  context: Context,
+): Promise<Check[]> {
   const status = await transaction(client, { isolation: 'repeatable read', readOnly: true }, () =>
     runStatus(client, model, context),
   );
   const judged = applyExceptions(status.checks, model, context.now(), new Set(Object.keys(status.coverage)));
-  return judged.checks.filter(({ id }) => !NOT_IN_THE_ARCHIVE.includes(id));
+  const unknown = [...NOT_IN_THE_ARCHIVE, ...(defaultPrivileges === undefined ? NOT_IN_OLD_ARCHIVES : [])];
+  return judged.checks.filter(({ id }) => !unknown.includes(id));
 }

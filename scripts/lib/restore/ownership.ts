@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { quoteIdentifier } from '../postgres/identifiers.ts';
 import type { SessionIdentity } from '../postgres/identity.ts';
+import { BulkheadError, messageOf } from '../runtime/errors.ts';
 import type { Statement } from '../sql/statements.ts';
 import { listMember, nodesOf, textMember } from '../sql/tree.ts';
 
@@ -22,6 +23,7 @@ const LACKING = `
  * What a login that is no superuser needs to give objects to their owners: it must be a member of them, and
  * they must be allowed to create things where the objects are. Returns the statements that take back what the
  * backup itself does not grant, to be run after pre-data; the memberships stay.
+ * Throws RESTORE_ROLES when it may not become one of them.
  */
 export async function prepareOwners(
   client: pg.ClientBase,
@@ -33,7 +35,12 @@ export async function prepareOwners(
   const how = serverVersionNumber >= 160_000 ? ' with inherit true, set true' : '';
   const { rows: strangers } = await client.query<{ name: string }>(NOT_MEMBER, [names]);
   for (const { name } of strangers) {
-    await client.query(`grant ${quoteIdentifier(name)} to ${quoteIdentifier(role)}${how}`);
+    const grant = `grant ${quoteIdentifier(name)} to ${quoteIdentifier(role)}`;
+    try {
+      await client.query(`${grant}${how}`);
+    } catch (cause) {
+      throw notTheirs(name, role, grant, cause);
+    }
   }
   const schemas = preData.flatMap(({ kind, tree }) =>
     kind === 'CreateSchemaStmt' ? (textMember(tree, 'schemaname') ?? []) : [],
@@ -51,6 +58,15 @@ export async function prepareOwners(
     undo.push(`revoke create on ${place} from ${quoteIdentifier(owner)}`);
   }
   return undo;
+}
+
+function notTheirs(owner: string, login: string, grant: string, cause: unknown): BulkheadError {
+  return new BulkheadError({
+    what: `the login "${login}" of the target cannot give objects to their owner ${owner} (${messageOf(cause)})`,
+    fix: `As an administrator: ${grant};`,
+    code: 'RESTORE_ROLES',
+    cause,
+  });
 }
 
 /** Whether the backup itself lets a role create things in a schema. */

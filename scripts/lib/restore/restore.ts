@@ -6,8 +6,10 @@ import { type Statement, splitStatements } from '../sql/statements.ts';
 import { textMember } from '../sql/tree.ts';
 import type { Model } from '../tenancy/model.ts';
 import { runStatements, type Tolerated } from './ddl.ts';
+import { makersOf, rolesOfDefaults, setDefaultPrivileges } from './default-privileges.ts';
 import { createExtensions, type Extensions } from './extensions.ts';
 import { type Loaded, loadObjects } from './load.ts';
+import { joinRoles } from './membership.ts';
 import type { OpenRun, RunContents } from './open-run.ts';
 import { prepareOwners } from './ownership.ts';
 import { PIN } from './restored.ts';
@@ -36,6 +38,8 @@ export interface Restored {
   readonly statements: number;
   /** Schemas of the backup. */
   readonly schemas: readonly string[];
+  /** Makers of objects whose default privileges the login could not set. */
+  readonly defaultsNotSet: readonly string[];
 }
 
 /**
@@ -56,10 +60,14 @@ export async function restoreRun(
   const postData = await splitStatements(schema.postData, 'post-data of the backup');
   const all = [...preData, ...postData];
   const { roles, extensions, undo } = await withSession(url, context, async (client) => {
-    const plan = planRoles(schema.roles, [...namedRoles(all), ...modelRoles(model)], await readRoles(client));
+    const needed = [...namedRoles(all), ...modelRoles(model), ...rolesOfDefaults(schema)];
+    const plan = planRoles(schema.roles, needed, await readRoles(client));
     await createRoles(client, plan, identity);
+    const made = new Set(plan.create.map(({ name }) => name));
+    const acting = [...modelRoles(model), ...makersOf(schema)].filter((name) => made.has(name));
     const owners = actingRoles(all);
     const granted = identity.superuser ? [] : await prepareOwners(client, owners, preData, identity);
+    await joinRoles(client, acting, identity);
     return { roles: plan, extensions: await createExtensions(client, schema.extensions), undo: granted };
   });
 
@@ -72,6 +80,9 @@ export async function restoreRun(
   const loaded = await load(restoring, context);
   await step('post-data');
   const after = await runPart('post-data', postData, restoring, context);
+  const defaultsNotSet = await withSession(url, context, (client) =>
+    setDefaultPrivileges(client, schema.defaultPrivileges ?? []),
+  );
 
   await step('sequences');
   await withSession(url, context, async (client) => {
@@ -85,6 +96,7 @@ export async function restoreRun(
     tolerated: [...before, ...after],
     statements: all.length,
     schemas: createdSchemas(preData),
+    defaultsNotSet,
   };
 }
 

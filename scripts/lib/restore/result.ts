@@ -5,7 +5,7 @@ import { verdictOf } from '../runtime/result.ts';
 import type { Drill } from './drill.ts';
 
 /** Steps after which the database could be used: what comes after them is the proof, not the restore. */
-const PROOF: ReadonlySet<string> = new Set(['invariants', 'negative-control']);
+const PROOF: ReadonlySet<string> = new Set(['invariants', 'isolation', 'negative-control']);
 
 /**
  * What a report says about a drill: counts and times, and object names instead of tenants. `failure` is what

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { requireProver } from '../lib/isolation/preflight.ts';
+import { readRoles } from '../lib/isolation/surface.ts';
+import { withConnection } from '../lib/postgres/connect.ts';
+import { transaction } from '../lib/postgres/transaction.ts';
+import type { Context } from '../lib/runtime/context.ts';
+import { BulkheadError } from '../lib/runtime/errors.ts';
+import type { Model } from '../lib/tenancy/model.ts';
+import { readModel } from '../lib/tenancy/parse.ts';
+
+/** A login that is there to read is not asked to write, not even what is rolled back. */
+const READS_ONLY = "select current_setting('default_transaction_read_only')::bool as only";
+
+/**
+ * Why a login cannot make all isolation tests, such as that it only reads; undefined when it can, or when that is for
+ * the tests themselves to say. A part of them would leave every night grey, and the drill makes all of them.
+ */
+export async function whyNotProbed(
+  url: string,
+  config: string,
+  context: Context,
+): Promise<string | undefined> {
+  try {
+    const model = await readModel(resolve(context.cwd, config));
+    return await withConnection(url, context, {}, async (client) => {
+      const { rows } = await client.query<{ only: boolean }>(READS_ONLY);
+      if (rows[0]?.only === true) return 'the login only reads';
+      const { session, closed } = await transaction(client, { rollback: true }, async () =>
+        requireProver(client, model, await readRoles(client, rolesOf(model))),
+      );
+      if (closed.size === 0) return undefined;
+      return `the role "${session.role}" cannot become ${[...closed].join(', ')}`;
+    });
+  } catch (error) {
+    // Without a connection or a model the step itself fails, and says why.
+    if (!(error instanceof BulkheadError)) throw error;
+    return error.code === 'ISOLATION_FILTERED' || error.code === 'ISOLATION_SET_ROLE'
+      ? error.what
+      : undefined;
+  }
+}
+
+function rolesOf({ roles }: Model): string[] {
+  return [...new Set([...roles.app, ...roles.anonymous, ...roles.service, roles.owner])];
+}

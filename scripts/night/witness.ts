@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readLedger } from '../lib/reports/ledger.ts';
+import { digestOf } from '../lib/reports/ledger-entry.ts';
+import { parseReport, type Report } from '../lib/reports/schema.ts';
+import type { Outcome } from './step.ts';
+
+/** The head of the audit trail as a nightly report carries it out of the database. */
+const AUDIT_HEAD = z.object({
+  environment: z.string(),
+  database: z.string(),
+  /** The database was made for that night, and no later one can be held against its head. */
+  ownServer: z.boolean(),
+  /** Seal and head, as `--witness` of seal-audit takes them. */
+  witness: z.string().regex(/^\d+:[0-9a-f]{64}$/),
+});
+export type AuditHeadFact = z.infer<typeof AUDIT_HEAD>;
+
+/**
+ * What the night reports of the audit trail. Nothing where the trail was found changed: its head is that of
+ * whoever changed it, and the next night is held against the last one that was good.
+ */
+export function auditFact(
+  outcome: Outcome | undefined,
+  where: Omit<AuditHeadFact, 'witness'>,
+): AuditHeadFact | undefined {
+  const witness = outcome?.execution.outputs.witness;
+  return witness === undefined || outcome?.verdict === 'red' ? undefined : { ...where, witness };
+}
+
+/**
+ * The newest head that a nightly report of this environment carried out of the database of that name. By name and not
+ * by the server's id: a trail that was moved to another server is still the same trail.
+ * Throws what `readLedger` and `parseReport` throw.
+ */
+export async function lastWitness(
+  reports: string,
+  { environment, database }: Pick<AuditHeadFact, 'environment' | 'database'>,
+): Promise<string | undefined> {
+  const entries = await readLedger(reports);
+  for (const { kind, path, sha256 } of entries.toReversed()) {
+    if (kind !== 'nightly') continue;
+    const bytes = await readFile(join(reports, path));
+    // A report that is not the one of the ledger tells nothing; an older head is as good a witness.
+    if (digestOf(bytes) !== sha256) continue;
+    const head = headIn(parseReport(bytes, path));
+    if (head === undefined || head.ownServer) continue;
+    if (head.environment === environment && head.database === database) return head.witness;
+  }
+  return undefined;
+}
+
+function headIn({ facts }: Report): AuditHeadFact | undefined {
+  const parsed = AUDIT_HEAD.safeParse(facts.audit);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,95 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { validateReport } from '../../scripts/lib/reports/schema.ts';
+import { foreignNight } from '../../scripts/night/foreign.ts';
+import { whyNotProbed } from '../../scripts/night/probing.ts';
+import { recordRun } from '../../scripts/night/record.ts';
+import { testContext } from '../support/context.ts';
+import { createDatabase } from '../support/postgres.ts';
+
+const context = testContext({ command: 'nightly' });
+const database = await createDatabase('portal-hardened');
+const keys = { BACKUP_ENCRYPTION_KEY: 'e', BACKUP_SIGNING_KEY: 's' };
+const options = {
+  config: 'bulkhead.yaml',
+  environment: 'development',
+  seal: false,
+  witness: undefined,
+  recorderUrl: undefined,
+};
+
+test.after(async () => {
+  await database.drop();
+  await context.end();
+});
+
+test('which login can make all isolation tests, and why another cannot', async () => {
+  const why = (url: string, config = options.config) => whyNotProbed(url, config, context);
+  assert.is(await why(database.url), undefined);
+  assert.is(await why(database.urlFor('bulkhead_backup')), 'the login only reads');
+  assert.is(
+    await why(database.urlFor('bulkhead_operator')),
+    'the role "bulkhead_operator" cannot become portal_owner',
+  );
+  assert.match((await why(database.urlFor('portal_owner'))) ?? '', /itself held by row-level security/);
+  assert.is(await why('postgresql://x:y@127.0.0.1:1/none'), undefined, 'the step itself says it');
+  assert.is(await why(database.url, 'none.yaml'), undefined, 'the step itself says it');
+});
+
+test('what is left out is said, and what was asked for is done', async () => {
+  const plain = await foreignNight({ ...options, url: database.urlFor('bulkhead_backup') }, keys, context);
+  assert.equal(
+    plain.steps.map(({ title }) => title),
+    ['status', 'back up', 'restore drill', 'canaries'],
+  );
+  assert.is(plain.leftOut.length, 4);
+  const witness = `3:${'0'.repeat(64)}`;
+  const full = { ...options, url: database.url, seal: true, witness, recorderUrl: 'postgresql://r@h/d' };
+  const all = await foreignNight(full, keys, context);
+  assert.equal(
+    all.steps.map(({ title }) => title),
+    ['status', 'isolation tests', 'seal the audit trail', 'back up', 'restore drill', 'canaries'],
+  );
+  assert.is(all.leftOut.length, 1);
+  assert.is(all.steps[2]?.env?.BULKHEAD_AUDIT_WITNESS, witness);
+  // After a red night was looked into, the new head is given once by hand.
+  await using told = testContext({ command: 'nightly', env: { BULKHEAD_AUDIT_WITNESS: '9:f' } });
+  assert.is((await foreignNight(full, keys, told)).steps[2]?.env?.BULKHEAD_AUDIT_WITNESS, '9:f');
+});
+
+test('a backup that cannot be recorded is grey, with what helps; other reports are not recorded', async () => {
+  const report = validateReport(
+    {
+      schema: 'bulkhead/report/1',
+      kind: 'backup',
+      id: '20261121T022314Z-local-0123abcd-1',
+      at: '2026-11-21T02:23:14Z',
+      startedAt: '2026-11-21T02:23:10.000Z',
+      finishedAt: '2026-11-21T02:23:14.000Z',
+      run: { id: 'local-0123abcd', attempt: 1 },
+      command: { name: 'backup-nightly', version: '0' },
+      inputs: { dryRun: false },
+      verdict: 'red',
+      summary: 'it failed',
+      scope: {},
+      identity: null,
+      checks: [],
+      timings: [],
+      facts: { rows: 3, tables: ['x'], note: 'Harbour Homes (sample)' },
+      exceptions: [],
+      reproduce: 'x',
+      runbook: 'x',
+    },
+    'a report',
+  );
+  const recorder = database.urlFor('bulkhead_recorder');
+  assert.is((await recordRun(recorder, report, context))?.verdict, 'green');
+  assert.is((await recordRun(recorder, report, context))?.verdict, 'green', 'once more changes nothing');
+  const other = await recordRun(recorder, { ...report, verdict: 'green' }, context);
+  assert.is(other?.verdict, 'grey');
+  assert.match(other?.observed ?? '', /recorded already, and differently/);
+  assert.is((await recordRun(database.urlFor('portal_app'), report, context))?.verdict, 'grey');
+  assert.is(await recordRun(recorder, { ...report, kind: 'canary' }, context), undefined);
+});
+
+test.run();
