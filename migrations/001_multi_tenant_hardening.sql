@@ -565,28 +565,37 @@ grant select, insert, update, delete on table
   public.tenants, public.users, public.developments, public.house_types, public.units, public.memberships,
   public.messages, public.documents, public.notices, public.analytics_events
   to service_role;
-grant select, insert, delete on table
+grant select, delete on table
   public.developments, public.house_types, public.units, public.messages, public.documents, public.notices,
   public.analytics_events
+  to authenticated;
+grant insert on table
+  public.developments, public.house_types, public.units, public.messages, public.documents, public.notices
   to authenticated;
 -- Who may write memberships decides who is whose: that is the server's business.
 grant select on table public.tenants, public.users, public.memberships to authenticated;
 grant update (name, logo_url) on table public.tenants to authenticated;
 grant update (full_name) on table public.users to authenticated;
 
--- Every column but the tenant may be changed, also those that this file has never heard of.
+-- By column, also those that this file has never heard of. The tenant is given once and never changed. A key that
+-- counts is given by the server alone: whoever may choose one learns from "duplicate key" which rows of other
+-- tenants there are, and how many.
 do $columns$
 declare
   name text;
+  columns text;
 begin
   foreach name in array array[
     'developments', 'house_types', 'units', 'messages', 'documents', 'notices', 'analytics_events'
   ] loop
-    execute format('grant update (%s) on table public.%I to authenticated', (
-      select string_agg(quote_ident(attname), ', ' order by attnum)
-        from pg_attribute
-       where attrelid = format('public.%I', name)::regclass and attnum > 0 and not attisdropped and attname <> 'tenant_id'
-    ), name);
+    select string_agg(quote_ident(attname), ', ' order by attnum) into columns
+      from pg_attribute
+     where attrelid = format('public.%I', name)::regclass and attnum > 0 and not attisdropped and attname <> 'tenant_id'
+       and not (name = 'analytics_events' and attname = 'id');
+    execute format('grant update (%s) on table public.%I to authenticated', columns, name);
+    if name = 'analytics_events' then
+      execute format('grant insert (tenant_id, %s) on table public.%I to authenticated', columns, name);
+    end if;
   end loop;
 end
 $columns$;

@@ -1,5 +1,7 @@
-import { checksOf, FAMILIES } from '../lib/hardening/catalogue.ts';
-import type { CheckSpec } from '../lib/hardening/check.ts';
+import { AFTERWARDS } from '../lib/hardening/afterwards.ts';
+import { checksOf, FAMILIES, type Family } from '../lib/hardening/catalogue.ts';
+import type { CheckText } from '../lib/hardening/check.ts';
+import { DRIFT_ID } from '../lib/hardening/fingerprint/drift-text.ts';
 
 /** A page under `docs/checks/`, made from the catalogue. */
 export interface Page {
@@ -15,17 +17,28 @@ each that it is *green*, *red*, *grey* (it could not be judged; no data is never
 table has not come that far yet). The report names every object that is not green, with the exact SQL that repairs it.
 `;
 
+const PARAMETER = '`$1` is the model as JSON (`parameterOf` in `scripts/lib/hardening/subject.ts`).';
+const WITH_COLUMNS =
+  '`$1` is the model as JSON, `$2` the columns that it names (`parameterOf` and `columnsOf` in `scripts/lib/hardening/subject.ts`).';
+const SCHEMAS_AND_ROLES = '`$1` are the schemas of the model and `bulkhead`, `$2` the roles of the model.';
+
 /** Every page of the catalogue: the table of contents, and one page per check. */
 export function checkPages(): Page[] {
   return [
     { name: 'README.md', text: contents() },
-    ...FAMILIES.flatMap(checksOf).map((check) => ({ name: `${check.id}.md`, text: page(check) })),
+    ...FAMILIES.flatMap(pagesOf).map((check) => ({ name: `${check.id}.md`, text: page(check) })),
   ];
+}
+
+/** The checks of a family, those among them that are judged after the catalogue included. */
+function pagesOf(family: Family): CheckText[] {
+  const later = AFTERWARDS.filter(({ id }) => id.startsWith(`${family.prefix}-`));
+  return [...checksOf(family), ...later].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
 }
 
 function contents(): string {
   const sections = FAMILIES.map((family) => {
-    const rows = checksOf(family).map(
+    const rows = pagesOf(family).map(
       ({ id, title, stage }) => `| [${id}](${id}.md) | ${cell(title)} | ${stage} |`,
     );
     return `\n## ${family.title}\n\n| check | what holds when it is green | from stage |\n|---|---|---|\n${rows.join('\n')}\n`;
@@ -33,8 +46,8 @@ function contents(): string {
   return HEAD + sections.join('');
 }
 
-function page(check: CheckSpec): string {
-  const { id, title, meaning, expected, remedy, objects, nothing, stage, roles, query } = check;
+function page(check: CheckText): string {
+  const { id, title, meaning, expected, remedy, objects, nothing, stage, roles } = check;
   return [
     `# ${id}: ${title}`,
     '',
@@ -56,17 +69,35 @@ function page(check: CheckSpec): string {
     '',
     remedy,
     '',
-    'The report names the exact statements for each object.',
+    ...queryPart(check),
+  ].join('\n');
+}
+
+/** How a check without a query of its own says so. */
+const NO_QUERY = /^none: (.+)/;
+
+function queryPart({ id, query }: CheckText): string[] {
+  const words = NO_QUERY.exec(query)?.[1];
+  if (words !== undefined) return ['## Where it looks', '', sentence(words), ''];
+  const drift = id === DRIFT_ID;
+  const parameters = drift ? SCHEMAS_AND_ROLES : query.includes('$2') ? WITH_COLUMNS : PARAMETER;
+  return [
+    drift
+      ? 'The report shows each line that was added or removed.'
+      : 'The report names the exact statements for each object.',
     '',
     '## The query',
     '',
-    '`$1` is the model as JSON (`parameterOf` in `scripts/lib/hardening/subject.ts`).',
-    '',
+    ...(query.includes('$1') ? [parameters, ''] : []),
     '```sql',
     query.trim(),
     '```',
     '',
-  ].join('\n');
+  ];
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function cell(text: string): string {

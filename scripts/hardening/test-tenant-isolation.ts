@@ -16,7 +16,7 @@ export const testTenantIsolation = command({
   path: 'scripts/hardening/test-tenant-isolation.ts',
   kind: 'isolation',
   summary: 'Attacks the isolation of tenants from every side, in one transaction that is always rolled back.',
-  runbook: 'RUNBOOK-MULTI-TENANT.md#the-status-is-red',
+  runbook: 'RUNBOOK-MULTI-TENANT.md#the-isolation-tests-are-red',
   inputs: {
     'database-url': databaseUrl,
     config,

@@ -43,7 +43,7 @@ for (const name of actions) {
 
   test(`${name}: action.yml has the inputs and outputs of the command, and no others`, async () => {
     const command = await commandOf(folder, main);
-    assert.is(command.name, name);
+    assert.is(command.action ?? command.name, name);
     assert.is(action.description, command.summary);
     const inputs = { ...command.inputs, ...STANDARD_INPUTS };
     assert.equal(Object.keys(action.inputs), Object.keys(inputs));

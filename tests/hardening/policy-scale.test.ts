@@ -82,7 +82,7 @@ test('the number of queries does not grow with the tables', async () => {
     },
   });
   await examine(counting, model);
-  assert.is(queries, 8, 'two for the subject, six for the facts');
+  assert.is(queries, 9, 'three for the subject, six for the facts');
 });
 
 test.run();

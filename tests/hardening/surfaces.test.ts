@@ -116,6 +116,27 @@ const BREAKS: readonly Break[] = [
     observed: '(FOR ALL TABLES), with REPLICA IDENTITY FULL',
   },
   {
+    what: 'functions to come that everybody may call',
+    sql: 'alter default privileges for role portal_owner grant execute on functions to public',
+    check: 'PRV-08',
+    object: 'functions of portal_owner in every schema',
+    observed: 'EXECUTE',
+  },
+  {
+    what: 'a counted key that the application may choose',
+    sql: 'grant insert on public.analytics_events to authenticated',
+    check: 'COV-02',
+    object: 'public.analytics_events',
+    observed: 'authenticated may choose id by INSERT, and',
+  },
+  {
+    what: 'a counted key that the application may change',
+    sql: 'grant update on public.analytics_events to authenticated',
+    check: 'COV-02',
+    object: 'public.analytics_events',
+    observed: 'authenticated may choose id by UPDATE, and',
+  },
+  {
     what: 'a sequence that the application may draw from',
     sql: 'grant usage on sequence public.analytics_events_id_seq to authenticated',
     check: 'COV-03',

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { InputError } from '../../scripts/lib/runtime/errors.ts';
+import { faultsOf } from '../../scripts/lib/tenancy/edges.ts';
 import { auditedTables } from '../../scripts/lib/tenancy/model.ts';
 import { orderTables } from '../../scripts/lib/tenancy/order.ts';
 import { parseModel, readModel } from '../../scripts/lib/tenancy/parse.ts';
@@ -122,6 +123,31 @@ const MISTAKES: [string, string, RegExp][] = [
     'an exception to a check about the status itself',
     `${HEAD}tables: {}\nexceptions:\n  - { check: META-01, object: x, owner: o, reason: r, expires: 2027-01-01 }\n`,
     /^7:7 exceptions\.0\.check: META-01 .*cannot be excepted/,
+  ],
+  [
+    'an exception to an attack that came through',
+    `${HEAD}tables: {}\nexceptions:\n  - { check: ISO-01, object: x, owner: o, reason: r, expires: 2027-01-01 }\n`,
+    /^7:7 exceptions\.0\.check: ISO-01 is an attack .* that came through.*say in the model what is meant/,
+  ],
+  [
+    'a reference to several tables, one of them unknown',
+    `${HEAD}tables: { a: { tenant: t, polymorphic: { x: { type: y, tables: { b: b } } } } }`,
+    /a\.polymorphic\.x\.tables\.b: the table "b" is not in the model/,
+  ],
+  [
+    'a reference to several tables that names none',
+    `${HEAD}tables: { a: { tenant: t, polymorphic: { x: { type: y, tables: {} } } } }`,
+    /polymorphic\.x/,
+  ],
+  [
+    'a column that says itself which table it means',
+    `${HEAD}tables: { a: { tenant: t, polymorphic: { x: { type: x, tables: { a: a } } } } }`,
+    /polymorphic\.x\.type: "x" cannot say itself/,
+  ],
+  [
+    'a column that refers to one table and to several',
+    `${HEAD}tables: { a: { tenant: t, parents: { x: a }, polymorphic: { x: false } } }`,
+    /polymorphic\.x: "x" refers to one table/,
   ],
   [
     'an exception to everything a check says',
@@ -307,6 +333,34 @@ test('a file that does not exist is one clear error', async () => {
   } catch (error) {
     assert.match(String(error), /"nowhere\.yaml" cannot be read/);
   }
+});
+
+test('a reference to several tables asks for rows that are gone, of another tenant, or of no known kind', () => {
+  const text = (polymorphic: string) => `${HEAD}tables:
+  units: { tenant: org_id }
+  users: { shared: true, key: user_id }
+  comments: { tenant: org_id, polymorphic: { entity_id: ${polymorphic} } }
+`;
+  const model = parseModel(
+    text('{ type: entity_type, tables: { unit: units, "o\'user": users } }'),
+    'model.yaml',
+  );
+  const faults = faultsOf(model).filter(({ label }) => label.includes('entity_'));
+  assert.equal(
+    faults.map(({ kind, label }) => `${kind} ${label}`),
+    [
+      'missing-parent public.comments.entity_id → any table that entity_type names',
+      'missing-parent public.comments.entity_id (entity_type unit) → public.units',
+      'misaligned public.comments.entity_id (entity_type unit) → public.units',
+      "missing-parent public.comments.entity_id (entity_type o'user) → public.users",
+      'null-parent public.comments.entity_id',
+    ],
+  );
+  assert.ok(faults[0]?.rows.includes("'unit', 'o''user'"));
+  assert.ok(faults[3]?.rows.includes('p."user_id"::text'));
+  const none = parseModel(text('false'), 'model.yaml');
+  assert.equal(none.tables.get('public.comments')?.notReferences, ['entity_id']);
+  assert.is(faultsOf(none).filter(({ label }) => label.includes('entity_')).length, 0);
 });
 
 test.run();

@@ -32,7 +32,7 @@ const BOTH: [what: string, text: string, good: boolean][] = [
   ['nothing but what must be there', `${HEAD}tables: { orgs: }`, true],
   [
     'every setting of a table',
-    `${HEAD}tables: { a: { tenant: t, key: [t, n], nullTenant: global, stage: planned, parents: { b: { table: a, references: n, agree: { c: d }, optional: true } }, audit: { redact: [x] }, samples: { x: 1 } } }`,
+    `${HEAD}tables: { a: { tenant: t, key: [t, n], nullTenant: global, stage: planned, parents: { b: { table: a, references: n, agree: { c: d }, optional: true } }, polymorphic: { c: { type: d, tables: { x: a }, optional: true }, e: false }, audit: { redact: [x] }, samples: { x: 1 } } }`,
     true,
   ],
   [

@@ -154,7 +154,7 @@ async function readWaiting(client: pg.ClientBase): Promise<Waiting> {
 /** A check of the audit trail; without one it is not applicable, or waits for the migration that makes it. */
 export function trailCheck(
   check: Omit<CheckText, 'roles' | 'query' | 'nothing'> & {
-    judge(trail: Trail, subject: Subject): Finding[] | Promise<Finding[]>;
+    judge(trail: Trail, subject: Subject, client: pg.ClientBase): Finding[] | Promise<Finding[]>;
   },
 ): CheckSpec {
   const { judge, ...text } = check;
@@ -165,7 +165,7 @@ export function trailCheck(
     query: TRAIL.sql,
     async examine(client, subject) {
       const trail = await readTrail(client, subject);
-      return trail.present ? await judge(trail, subject) : [await absent(subject)];
+      return trail.present ? await judge(trail, subject, client) : [await absent(subject)];
     },
   };
 }

@@ -1,6 +1,8 @@
 import { BulkheadError } from '../runtime/errors.ts';
 import type { CheckSpec } from './check.ts';
 import { AUDIT } from './checks/audit.ts';
+import { AUDIT_CONTENT } from './checks/audit-content.ts';
+import { AUDIT_WRITERS } from './checks/audit-writers.ts';
 import { CLAIMS } from './checks/claims.ts';
 import { DEFAULT_PRIVILEGES } from './checks/defaults.ts';
 import { FUNCTIONS } from './checks/functions.ts';
@@ -17,10 +19,13 @@ import { FLOORS_BY_TREE, POLICY_TREE } from './checks/policy-tree.ts';
 import { PRIVILEGES } from './checks/privileges.ts';
 import { REACH } from './checks/reach.ts';
 import { ROW_SECURITY } from './checks/row-security.ts';
+import { RULED } from './checks/rules.ts';
+import { SLEEP } from './checks/sleep.ts';
 import { STRUCTURE_CASCADES } from './checks/structure-cascades.ts';
 import { STRUCTURE_COLUMNS } from './checks/structure-columns.ts';
 import { STRUCTURE_FROZEN } from './checks/structure-frozen.ts';
 import { STRUCTURE_KEYS } from './checks/structure-keys.ts';
+import { STRUCTURE_POLYMORPHIC } from './checks/structure-polymorphic.ts';
 import { STRUCTURE_REFERENCES } from './checks/structure-references.ts';
 import { STRUCTURE_UNBOUND } from './checks/structure-unbound.ts';
 import { SURFACES } from './checks/surfaces.ts';
@@ -58,6 +63,7 @@ export const CATALOGUE: readonly CheckSpec[] = [
   ...STRUCTURE_KEYS,
   ...STRUCTURE_REFERENCES,
   ...STRUCTURE_UNBOUND,
+  ...STRUCTURE_POLYMORPHIC,
   ...STRUCTURE_CASCADES,
   ...STRUCTURE_FROZEN,
   ...INDEXES,
@@ -71,15 +77,19 @@ export const CATALOGUE: readonly CheckSpec[] = [
   ...POLICY_QUERIES,
   ...CLAIMS,
   ...PRIVILEGES,
+  ...SLEEP,
   ...REACH,
   ...DEFAULT_PRIVILEGES,
   ...VIEWS,
   ...FUNCTIONS,
   ...TRIGGERS,
+  ...RULED,
   ...SURFACES,
   ...SURFACES_STORAGE,
   ...ORACLES,
   ...AUDIT,
+  ...AUDIT_CONTENT,
+  ...AUDIT_WRITERS,
 ].sort((a, b) => familyIndex(a.id) - familyIndex(b.id) || a.id.localeCompare(b.id, 'en', { numeric: true }));
 
 function familyIndex(id: string): number {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Stage } from '../tenancy/model.ts';
-import type { Subject } from './subject.ts';
+import { type Subject, valuesFor } from './subject.ts';
 
 /** Kinds of roles that the model names. */
 export type RoleKind = 'app' | 'anonymous' | 'service';
@@ -38,7 +38,7 @@ export interface CheckText {
   readonly stage: Stage;
   /** Role kinds without which the check cannot be judged. */
   readonly roles: readonly RoleKind[];
-  /** The query that judges, so that an auditor can repeat it; `$1` is the model. */
+  /** The query that judges, so that an auditor can repeat it; `$1` is the model, `$2` its columns. */
   readonly query: string;
 }
 
@@ -53,7 +53,7 @@ export interface Question<Row extends object> {
   ask(client: pg.ClientBase, subject: Subject): Promise<readonly Row[]>;
 }
 
-/** Makes a question of a query, which takes the model as `$1` (see `subject.ts`). */
+/** Makes a question of a query, which takes the model as `$1`, and its columns as `$2` (see `subject.ts`). */
 export function question<Row extends object>(sql: string): Question<Row> {
   const answers = new WeakMap<Subject, readonly Row[]>();
   return {
@@ -61,7 +61,7 @@ export function question<Row extends object>(sql: string): Question<Row> {
     async ask(client, subject) {
       const known = answers.get(subject);
       if (known !== undefined) return known;
-      const { rows } = await client.query<Row>(sql, [subject.parameter]);
+      const { rows } = await client.query<Row>(sql, valuesFor(sql, subject));
       answers.set(subject, rows);
       return rows;
     },

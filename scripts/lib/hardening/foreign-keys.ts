@@ -56,6 +56,14 @@ with recursive ${TABLES},
     union all
     select up.root, con.oid from family up join pg_constraint con on con.conparentid = up.oid
   ),
+  -- By attnum, dropped columns included. One pass over the columns is a third of looking up each of a key's.
+  own as materialized (
+    select a.attrelid, array_agg(a.attname::text order by a.attnum) as names,
+           array_agg(not ${provenNotNull('a')} order by a.attnum) as nullable
+      from pg_attribute a join bh on bh.relid = a.attrelid
+     where a.attnum > 0
+     group by a.attrelid
+  ),
   triggers_off as (
     select f.root, count(*)::int as count
       from family f join pg_trigger t on t.tgconstraint = f.oid
@@ -79,16 +87,16 @@ select
     order by fk.position, fk.conname)
     from fk
     left join triggers_off on triggers_off.root = fk.oid
+    join own ca on ca.attrelid = fk.conrelid
+    join own pa on pa.attrelid = fk.confrelid
     cross join lateral (
-      select jsonb_agg(jsonb_build_object('child', ca.attname, 'parent', pa.attname) order by k.n) as pairs,
-             coalesce(jsonb_agg(ca.attname) filter (where not ${provenNotNull('ca')}), '[]') as nullable
+      select jsonb_agg(jsonb_build_object('child', ca.names[k.ck], 'parent', pa.names[k.pk]) order by k.n) as pairs,
+             coalesce(jsonb_agg(ca.names[k.ck]) filter (where ca.nullable[k.ck]), '[]') as nullable
         from unnest(fk.conkey, fk.confkey) with ordinality as k(ck, pk, n)
-        join pg_attribute ca on ca.attrelid = fk.conrelid and ca.attnum = k.ck
-        join pg_attribute pa on pa.attrelid = fk.confrelid and pa.attnum = k.pk
     ) pairs), '[]') as keys,
   coalesce((select jsonb_agg(jsonb_build_object('table', bh.id, 'columns', (
-      select jsonb_agg(a.attname) from unnest(i.indkey::int2[]) k join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k)))
-    from bh join pg_index i on i.indrelid = bh.relid
+      select jsonb_agg(own.names[k]) from unnest(i.indkey::int2[]) k)))
+    from bh join own on own.attrelid = bh.relid join pg_index i on i.indrelid = bh.relid
    where i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
      and i.indnkeyatts = i.indnatts), '[]') as uniques,
   array(select id from bh order by position) as present`);

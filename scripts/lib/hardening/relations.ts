@@ -1,20 +1,23 @@
 /**
  * The model's tables as the server has them, for `with ${TABLES} select … from bh`: one row per table
  * that exists. `$1` is the model (see `subject.ts`). Names are resolved in a sub-select on purpose: as a
- * join the planner expects one row of it, and compares every table with every other.
+ * join the planner expects one row of it, and compares every table with every other. Where `$1` holds
+ * the tables' oids (`readSubject` looks them up once for all queries) nothing is left to resolve.
  */
 export const TABLES = `
   bh as materialized (
     select t.*, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity
       from (
-        select t.*, (
-            select c.oid from pg_class c
-             where c.relname = t.name and c.relkind in ('r', 'p')
-               and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = t.schema)
-          ) as relid
+        select t.position, t.id, t.schema, t.name, t.kind, t.tcol,
+               coalesce(t.key, '{id}') as key, coalesce(t.binding, array[t.tcol]) as binding,
+               coalesce(t.oid, (
+                 select c.oid from pg_class c
+                  where c.relname = t.name and c.relkind in ('r', 'p')
+                    and c.relnamespace = (select n.oid from pg_namespace n where n.nspname = t.schema)
+               )) as relid
           from jsonb_to_recordset($1::jsonb -> 'tables')
-                 as t(position int, id text, schema text, name text, kind text, tcol text, key text[],
-                      binding text[], own text[], mandatory text[], columns text[])
+                 as t(position int, oid oid, id text, schema text, name text, kind text, tcol text,
+                      key text[], binding text[])
         offset 0 -- or each name is looked up three times
       ) t
       join pg_class c on c.oid = t.relid
@@ -42,10 +45,9 @@ export const ROLES = `
  * is true already while the constraint is NOT VALID and the table still holds NULLs.
  */
 export function provenNotNull(attribute: string): string {
-  return `(${attribute}.attnotnull and not exists (
-    select from pg_constraint nn
-     where nn.conrelid = ${attribute}.attrelid and nn.contype = 'n'
-       and nn.conkey = array[${attribute}.attnum] and not nn.convalidated))`;
+  // Not correlated, so that the server makes the list once; it holds no NULL.
+  return `(${attribute}.attnotnull and (${attribute}.attrelid, ${attribute}.attnum) not in (
+    select nn.conrelid, nn.conkey[1] from pg_constraint nn where nn.contype = 'n' and not nn.convalidated))`;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Model } from '../tenancy/model.ts';
 import type { RoleFact } from './surface.ts';
 
 const OLDEST = 150_000;
-const RUNBOOK = 'RUNBOOK-MULTI-TENANT.md#the-status-is-red';
+const RUNBOOK = 'RUNBOOK-MULTI-TENANT.md#the-isolation-tests-are-red';
 
 export interface Prover {
   readonly session: SessionIdentity;

@@ -1,7 +1,8 @@
-import { type IndexStmt, type Node, parse } from 'libpg-query';
 import type pg from 'pg';
 import { quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { parseSql } from '../sql/parse.ts';
+import { listMember, member, type Tree, textMember } from '../sql/tree.ts';
 import type { MigrationFile } from './files.ts';
 import type { Statement } from './statements.ts';
 
@@ -24,13 +25,10 @@ const FIND = `
    where t.oid = to_regclass($1)`;
 
 /** Whether a statement works without blocking writers, and therefore waits for everybody who is at work. */
-export function isConcurrent({ tree }: Statement): boolean {
-  if ('IndexStmt' in tree) return tree.IndexStmt.concurrent === true;
-  if ('DropStmt' in tree) return tree.DropStmt.concurrent === true;
-  if (!('ReindexStmt' in tree)) return false;
-  return (tree.ReindexStmt.params ?? []).some(
-    (node) => 'DefElem' in node && node.DefElem.defname === 'concurrently',
-  );
+export function isConcurrent({ kind, tree }: Statement): boolean {
+  if (kind === 'IndexStmt' || kind === 'DropStmt') return member(tree, 'concurrent') === true;
+  if (kind !== 'ReindexStmt') return false;
+  return listMember(tree, 'params').some((node) => textMember(node, 'DefElem', 'defname') === 'concurrently');
 }
 
 /**
@@ -43,21 +41,23 @@ export async function isBuilt(
   file: MigrationFile,
   statement: Statement,
 ): Promise<boolean> {
-  const wanted = 'IndexStmt' in statement.tree ? statement.tree.IndexStmt : undefined;
-  if (wanted?.concurrent !== true || wanted.idxname === undefined || wanted.relation?.relname === undefined) {
+  const { kind, tree } = statement;
+  const relname = textMember(tree, 'relation', 'relname');
+  const idxname = textMember(tree, 'idxname');
+  if (kind !== 'IndexStmt' || !isConcurrent(statement) || idxname === undefined || relname === undefined) {
     return false;
   }
-  const { schemaname, relname } = wanted.relation;
+  const schemaname = textMember(tree, 'relation', 'schemaname');
   const table =
     schemaname === undefined
       ? quoteIdentifier(relname)
       : quoteQualified({ schema: schemaname, name: relname });
-  const { rows } = await client.query<Found>(FIND, [table, wanted.idxname]);
+  const { rows } = await client.query<Found>(FIND, [table, idxname]);
   const found = rows[0];
   if (found === undefined) return false;
-  if (!(await isSame(wanted, found))) {
+  if (!(await isSame(tree, found))) {
     throw new BulkheadError({
-      what: `${file.path} builds the index ${wanted.idxname}, but there is another one of this name: ${found.definition}`,
+      what: `${file.path} builds the index ${idxname}, but there is another one of this name: ${found.definition}`,
       fix: 'Rename one of them.',
       code: 'INDEX_DIFFERS',
       exit: 1,
@@ -68,28 +68,26 @@ export async function isBuilt(
   return false;
 }
 
-async function isSame(wanted: IndexStmt, found: Found): Promise<boolean> {
-  const [statement] = (await parse(found.definition)).stmts ?? [];
-  const tree = statement?.stmt;
-  if (tree === undefined || !('IndexStmt' in tree)) return false;
-  return JSON.stringify(shapeOf(wanted)) === JSON.stringify(shapeOf(tree.IndexStmt));
+async function isSame(wanted: Tree, found: Found): Promise<boolean> {
+  const [statement] = await parseSql(found.definition, found.name);
+  if (statement?.kind !== 'IndexStmt') return false;
+  return JSON.stringify(shapeOf(wanted)) === JSON.stringify(shapeOf(statement.tree));
 }
 
 /** What the server prints as it was written. It adds casts to expressions, so of those only their presence counts. */
-function shapeOf(index: IndexStmt): unknown {
-  const columns = (nodes: readonly Node[] | undefined) =>
-    (nodes ?? []).map((node) => {
-      if (!('IndexElem' in node)) return undefined;
-      const { name, ordering } = node.IndexElem;
-      return [name ?? 'expression', ordering === 'SORTBY_DESC' ? 'desc' : 'asc'];
-    });
+function shapeOf(index: Tree): unknown {
+  const columns = (list: string) =>
+    listMember(index, list).map((node) => [
+      textMember(node, 'IndexElem', 'name') ?? 'expression',
+      textMember(node, 'IndexElem', 'ordering') === 'SORTBY_DESC' ? 'desc' : 'asc',
+    ]);
   return {
-    table: index.relation?.relname,
-    unique: index.unique === true,
-    method: index.accessMethod ?? 'btree',
-    columns: columns(index.indexParams),
-    include: columns(index.indexIncludingParams),
-    nullsNotDistinct: index.nulls_not_distinct === true,
-    partial: index.whereClause !== undefined,
+    table: textMember(index, 'relation', 'relname'),
+    unique: member(index, 'unique') === true,
+    method: textMember(index, 'accessMethod') ?? 'btree',
+    columns: columns('indexParams'),
+    include: columns('indexIncludingParams'),
+    nullsNotDistinct: member(index, 'nulls_not_distinct') === true,
+    partial: member(index, 'whereClause') !== undefined,
   };
 }

@@ -70,14 +70,14 @@ commit;
 }
 
 /** What PostgreSQL refuses in a transaction, by the parser's names, apart from concurrent indexes. */
-const OUTSIDE = [
+const OUTSIDE: ReadonlySet<string> = new Set([
   'VacuumStmt',
   'CreatedbStmt',
   'DropdbStmt',
   'AlterSystemStmt',
   'TransactionStmt',
   'ReindexStmt',
-];
+]);
 
 const CONCURRENTLY = /^((?:create\s+(?:unique\s+)?|drop\s+)index\s+)concurrently\s+/i;
 
@@ -85,13 +85,12 @@ function withoutConcurrency(file: MigrationFile, statements: readonly Statement[
   return statements.map((statement) => `${plainStatement(file, statement)};`).join('\n\n');
 }
 
-function plainStatement(file: MigrationFile, { tree, text, start }: Statement): string {
-  const outside = OUTSIDE.find((kind) => kind in tree);
-  if (outside !== undefined) {
+function plainStatement(file: MigrationFile, { kind, text, start }: Statement): string {
+  if (OUTSIDE.has(kind)) {
     throw sqlError(
       file,
       start,
-      `it cannot run in a transaction, so there is no form of it for a SQL editor (${outside})`,
+      `it cannot run in a transaction, so there is no form of it for a SQL editor (${kind})`,
       undefined,
       'Apply this file with apply-migrations.ts.',
     );

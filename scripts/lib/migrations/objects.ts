@@ -1,5 +1,5 @@
-import type { Node, RangeVar } from 'libpg-query';
 import type pg from 'pg';
+import { listMember, member, type Tree, textMember } from '../sql/tree.ts';
 import type { Statement } from './statements.ts';
 
 /** Something that a migration makes. */
@@ -16,63 +16,57 @@ export interface DatabaseObject {
  * Unqualified names are taken to be in `public`.
  */
 export function createdObjects(statements: readonly Statement[]): DatabaseObject[] {
-  return statements.flatMap(({ tree }) => objectsOf(tree));
+  return statements.flatMap(objectsOf);
 }
 
-function objectsOf(tree: Node): DatabaseObject[] {
-  if ('CreateSchemaStmt' in tree) return plain('schema', '', tree.CreateSchemaStmt.schemaname);
-  if ('CreateStmt' in tree) return relation(tree.CreateStmt.relation);
-  if ('ViewStmt' in tree) return relation(tree.ViewStmt.view);
-  if ('CreateSeqStmt' in tree) return relation(tree.CreateSeqStmt.sequence);
-  if ('CreateTableAsStmt' in tree) return relation(tree.CreateTableAsStmt.into?.rel);
-  if ('IndexStmt' in tree) {
-    const { relation: table, idxname } = tree.IndexStmt;
-    return plain('relation', schemaOf(table), idxname);
+function objectsOf({ kind, tree }: Statement): DatabaseObject[] {
+  switch (kind) {
+    case 'CreateSchemaStmt':
+      return plain('schema', '', textMember(tree, 'schemaname'));
+    case 'CreateStmt':
+      return relation(member(tree, 'relation'));
+    case 'ViewStmt':
+      return relation(member(tree, 'view'));
+    case 'CreateSeqStmt':
+      return relation(member(tree, 'sequence'));
+    case 'CreateTableAsStmt':
+      return relation(member(tree, 'into', 'rel'));
+    case 'IndexStmt':
+      return plain('relation', schemaOf(member(tree, 'relation')), textMember(tree, 'idxname'));
+    case 'CreateFunctionStmt': {
+      const names = listMember(tree, 'funcname').map((name) => textMember(name, 'String', 'sval'));
+      return plain('function', names.length > 1 ? (names[0] ?? '') : 'public', names.at(-1));
+    }
+    case 'CreateTrigStmt':
+      return onTable('trigger', member(tree, 'relation'), textMember(tree, 'trigname'));
+    case 'CreatePolicyStmt':
+      return onTable('policy', member(tree, 'table'), textMember(tree, 'policy_name'));
+    case 'AlterTableStmt':
+      return listMember(tree, 'cmds').flatMap((command) => {
+        const name = textMember(command, 'AlterTableCmd', 'def', 'Constraint', 'conname');
+        return onTable('constraint', member(tree, 'relation'), name);
+      });
+    default:
+      return [];
   }
-  if ('CreateFunctionStmt' in tree) {
-    const names = (tree.CreateFunctionStmt.funcname ?? []).map(stringOf);
-    return plain('function', names.length > 1 ? (names[0] ?? '') : 'public', names.at(-1));
-  }
-  if ('CreateTrigStmt' in tree) {
-    return onTable('trigger', tree.CreateTrigStmt.relation, tree.CreateTrigStmt.trigname);
-  }
-  if ('CreatePolicyStmt' in tree) {
-    return onTable('policy', tree.CreatePolicyStmt.table, tree.CreatePolicyStmt.policy_name);
-  }
-  if ('AlterTableStmt' in tree) {
-    const { relation: table, cmds = [] } = tree.AlterTableStmt;
-    return cmds.flatMap((command) => {
-      const definition = 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined;
-      if (definition === undefined || !('Constraint' in definition)) return [];
-      return onTable('constraint', table, definition.Constraint.conname);
-    });
-  }
-  return [];
 }
 
 function plain(kind: DatabaseObject['kind'], schema: string, name: string | undefined): DatabaseObject[] {
   return name === undefined ? [] : [{ kind, schema, table: '', name }];
 }
 
-function relation(range: RangeVar | undefined): DatabaseObject[] {
-  return plain('relation', schemaOf(range), range?.relname);
+function relation(range: Tree): DatabaseObject[] {
+  return plain('relation', schemaOf(range), textMember(range, 'relname'));
 }
 
-function onTable(
-  kind: DatabaseObject['kind'],
-  range: RangeVar | undefined,
-  name: string | undefined,
-): DatabaseObject[] {
-  if (name === undefined || range?.relname === undefined) return [];
-  return [{ kind, schema: schemaOf(range), table: range.relname, name }];
+function onTable(kind: DatabaseObject['kind'], range: Tree, name: string | undefined): DatabaseObject[] {
+  const table = textMember(range, 'relname');
+  if (name === undefined || table === undefined) return [];
+  return [{ kind, schema: schemaOf(range), table, name }];
 }
 
-function schemaOf(range: RangeVar | undefined): string {
-  return range?.schemaname ?? 'public';
-}
-
-function stringOf(node: Node): string {
-  return 'String' in node ? (node.String.sval ?? '') : '';
+function schemaOf(range: Tree): string {
+  return textMember(range, 'schemaname') ?? 'public';
 }
 
 /** `policy tenant_select on public.orders`, as a person would say it. */

@@ -1,5 +1,6 @@
-import { hasSqlDetails, loadModule, type Node, parseSync } from 'libpg-query';
-import { messageOf } from '../runtime/errors.ts';
+import { BulkheadError, messageOf } from '../runtime/errors.ts';
+import { parseSql } from '../sql/parse.ts';
+import { member, type Tree, textMember } from '../sql/tree.ts';
 import { offsetOfCharacter, sqlError } from './excerpt.ts';
 import type { MigrationFile } from './files.ts';
 
@@ -8,7 +9,9 @@ export interface Statement {
   readonly text: string;
   /** Where `text` begins in the file, in UTF-16 units. */
   readonly start: number;
-  readonly tree: Node;
+  /** The parser's name of it, such as `IndexStmt`. */
+  readonly kind: string;
+  readonly tree: Tree;
 }
 
 /**
@@ -16,31 +19,30 @@ export interface Statement {
  * Throws `MIGRATION_SQL` with the place of a syntax error, and for a file that begins or ends transactions itself.
  */
 export async function splitStatements(file: MigrationFile): Promise<Statement[]> {
-  await loadModule();
   const bytes = Buffer.from(file.text, 'utf8');
-  return parseFile(file).map(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
-    if (stmt === undefined) throw new TypeError(`the parser gave no tree for a statement of ${file.path}`);
+  return (await parseFile(file)).map(({ kind, tree, start: from, end }) => {
     // The parser counts bytes. What precedes a statement's first word belongs to nobody.
-    const raw = bytes.subarray(from, length === undefined ? undefined : from + length).toString('utf8');
+    const raw = bytes.subarray(from, end).toString('utf8');
     const text = raw.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/, '');
     const start = bytes.subarray(0, from).toString('utf8').length + raw.length - text.length;
-    refuseTransaction(file, stmt, start);
-    return { text, start, tree: stmt };
+    refuseTransaction(file, kind, tree, start);
+    return { text, start, kind, tree };
   });
 }
 
-function parseFile(file: MigrationFile) {
-  if (file.text.trim() === '') return []; // Which the parser calls an error.
+/** The error is told as those of the server are: with the file's path and the same excerpt. */
+async function parseFile(file: MigrationFile) {
   try {
-    return parseSync(file.text).stmts ?? [];
+    return await parseSql(file.text, file.path);
   } catch (error) {
-    const details = hasSqlDetails(error) ? error.sqlDetails : undefined;
-    const offset = details === undefined ? undefined : offsetOfCharacter(file.text, details.cursorPosition);
-    throw sqlError(file, offset, messageOf(error), error);
+    if (!(error instanceof BulkheadError) || error.code !== 'SQL_SYNTAX') throw error;
+    const character = member(error.cause, 'sqlDetails', 'cursorPosition');
+    if (typeof character !== 'number') throw error;
+    throw sqlError(file, offsetOfCharacter(file.text, character), messageOf(error.cause), error.cause);
   }
 }
 
-const ENDS: ReadonlySet<unknown> = new Set([
+const ENDS: ReadonlySet<string | undefined> = new Set([
   'TRANS_STMT_BEGIN',
   'TRANS_STMT_START',
   'TRANS_STMT_COMMIT',
@@ -48,8 +50,8 @@ const ENDS: ReadonlySet<unknown> = new Set([
   'TRANS_STMT_PREPARE',
 ]);
 
-function refuseTransaction(file: MigrationFile, tree: Node, start: number): void {
-  if (!file.transactional || !('TransactionStmt' in tree) || !ENDS.has(tree.TransactionStmt.kind)) return;
+function refuseTransaction(file: MigrationFile, kind: string, tree: Tree, start: number): void {
+  if (!file.transactional || kind !== 'TransactionStmt' || !ENDS.has(textMember(tree, 'kind'))) return;
   throw sqlError(
     file,
     start,

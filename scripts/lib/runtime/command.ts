@@ -15,6 +15,8 @@ export interface Example {
 export interface Command<I extends Inputs = Inputs> {
   /** Kebab-case, such as `hardening-status`. */
   readonly name: string;
+  /** Folder under `actions/` of its action, where that has another name. */
+  readonly action?: string;
   /** Path from the root of the repository, as one types it after `npx tsx`. */
   readonly path: string;
   readonly summary: string;

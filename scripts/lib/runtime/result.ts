@@ -16,6 +16,7 @@ export const REPORT_KINDS = [
   'recovery',
   'migration',
   'watchdog',
+  'keys',
   'nightly',
 ] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];

@@ -4,6 +4,7 @@ import type { Claim, ColumnPair, Edge, Exception, Model, TableKind, TableModel }
 import { parseTableName } from './names.ts';
 import { findCycles } from './order.ts';
 import type { FrameInput, TableInput } from './schema.ts';
+import { notReferencesOf, polymorphicOf } from './targets.ts';
 
 /** A mistake and the place in the file where it stands. */
 export interface Problem {
@@ -14,6 +15,7 @@ export interface Problem {
 interface Draft extends TableModel {
   via: Edge | undefined;
   parents: Edge[];
+  polymorphic: TableModel['polymorphic'];
   samples: TableModel['samples'];
 }
 
@@ -119,6 +121,8 @@ function draft(
     nullTenant: input?.nullTenant ?? 'forbidden',
     stage: input?.stage ?? 'enforced',
     parents: [],
+    polymorphic: [],
+    notReferences: notReferencesOf(input),
     audit: auditOf(kind, input),
     samples: {},
   };
@@ -154,6 +158,7 @@ function link(
       child.parents.push(edge);
       if (input.via === column) child.via = edge;
     }
+    child.polymorphic = polymorphicOf(child, input, drafts, defaultSchema, ['tables', key], problems);
     child.samples = samplesOf(child, input, ['tables', key], problems);
     refuseRedactedKeys(child, ['tables', key], problems);
     if (input.via === undefined) continue;

@@ -1,24 +1,11 @@
 import { quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
+import type { Fault } from './fault.ts';
 import type { Edge, Model, TableModel } from './model.ts';
 import { tenantTables } from './model.ts';
 import { tenantOf } from './path.ts';
+import { polymorphicFaults } from './polymorphic.ts';
 
-/** What can be wrong with a row and its place in the tree of tenants. */
-export type FaultKind = 'missing-parent' | 'misaligned' | 'null-tenant' | 'unknown-tenant' | 'null-parent';
-
-/** A question to the data: which rows of a table are wrong in one way. */
-export interface Fault {
-  readonly kind: FaultKind;
-  readonly table: TableModel;
-  /** Absent for faults of the row's own tenant column. */
-  readonly edge: Edge | undefined;
-  /** Such as `public.units.development_id → public.developments`. */
-  readonly label: string;
-  /** What such a row means to the people whose data it is. */
-  readonly meaning: string;
-  /** `from … where …` over the table as `c`: put `select count(*)` or a key before it. */
-  readonly rows: string;
-}
+export type { Fault, FaultKind } from './fault.ts';
 
 /**
  * Every fault that the model makes possible, in the order of the file. This is the one source of the SQL
@@ -29,6 +16,7 @@ export function faultsOf(model: Model): Fault[] {
   return tenantTables(model).flatMap((table) => [
     ...tenantFaults(model, table),
     ...table.parents.flatMap((edge) => edgeFaults(edge)),
+    ...table.polymorphic.flatMap((reference) => polymorphicFaults(reference)),
   ]);
 }
 

@@ -46,6 +46,28 @@ export interface Edge {
   readonly optional: boolean;
 }
 
+/** A row of another table that a type column may name. */
+export interface Target {
+  /** What the type column holds, as text. */
+  readonly value: string;
+  readonly table: TableModel;
+  /** Column of the table that the reference holds. */
+  readonly key: string;
+}
+
+/** A reference whose table stands in a column beside it, so that no foreign key can guard it. */
+export interface Polymorphic {
+  readonly child: TableModel;
+  /** Holds the key. */
+  readonly column: string;
+  /** Says in which table. */
+  readonly typeColumn: string;
+  /** At least one. */
+  readonly targets: readonly Target[];
+  /** The reference may be NULL. */
+  readonly optional: boolean;
+}
+
 /** `root`: one row is one tenant. `via`: the tenant is known only through a parent. `shared`: belongs to nobody. */
 export type TableKind = 'root' | 'tenant' | 'via' | 'shared';
 
@@ -63,6 +85,10 @@ export interface TableModel extends QualifiedName {
   readonly stage: Stage;
   /** References to other tables of the model, `via` included; the one to the root is implied. */
   readonly parents: readonly Edge[];
+  /** References to one of several tables. */
+  readonly polymorphic: readonly Polymorphic[];
+  /** Columns that are named like a reference with a type column, and refer to nothing in this database. */
+  readonly notReferences: readonly string[];
   /** What the audit trail records of changes to its rows; undefined when it records none. */
   readonly audit: Audit | undefined;
   /** SQL for columns whose values cannot be guessed, by column; `{n}` stands for a number that differs from row to row. */

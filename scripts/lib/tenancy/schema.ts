@@ -46,6 +46,23 @@ const parent = z
   ])
   .describe('The table that a column refers to');
 
+const polymorphic = z
+  .union(
+    [
+      z.literal(false),
+      z.strictObject({
+        type: column.describe('The column that says which table it is'),
+        tables: z
+          .record(name, tableName)
+          .refine((tables) => Object.keys(tables).length > 0, 'must name a table')
+          .describe('For each value of that column the table it means'),
+        optional: z.boolean().default(false).describe('The reference may be NULL'),
+      }),
+    ],
+    'must be { type: column, tables: { value: table } }, or false for a column that refers to no table',
+  )
+  .describe('A reference to one of several tables; false where the column only looks like one');
+
 const audit = z
   .union(
     [
@@ -84,6 +101,10 @@ export const tableSchema = z.strictObject({
     .default('enforced')
     .describe('How far the table has come: checks that ask for more report "planned" instead of red'),
   parents: z.record(column, parent).default({}).describe('For each referring column the table it refers to'),
+  polymorphic: z
+    .record(column, polymorphic)
+    .default({})
+    .describe('For each column that refers to one of several tables, which they are'),
   audit: audit.optional(),
   samples: samples.default({}),
 });
@@ -94,7 +115,7 @@ export const exceptionSchema = z.strictObject({
   check: z
     .string()
     .regex(/^[A-Z]+(?:-\d+)?$/, 'must be the id of a check, such as IDX-04')
-    .describe('Id of the check, such as IDX-04; those of the family META cannot be excepted'),
+    .describe('Id of the check, such as IDX-04; those of the families META and ISO cannot be excepted'),
   object: name.describe('The object as the report names it; * stands for any characters'),
   owner: name.describe('Who answers for it'),
   reason: name.describe('Why it may stay'),

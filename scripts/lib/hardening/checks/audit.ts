@@ -121,6 +121,8 @@ const closed = trailCheck({
     }),
 });
 
+const DEFAULT_PARTITION = 'bulkhead.audit_events_default';
+
 const MAKE_PARTITIONS = 'select bulkhead.create_audit_partitions();';
 
 const ahead = trailCheck({
@@ -128,12 +130,16 @@ const ahead = trailCheck({
   title: 'partitions of the audit trail are there ahead of time',
   meaning:
     'When a month begins without its partition, its events fall into the default one, which can neither be detached by month nor searched fast.',
-  expected: 'a partition for this month and the next',
+  expected: 'a partition for this month and the next, and a default one for what comes without one',
   remedy: 'Create them, and see why the night did not: it does so every time.',
   objects: 'audit trails',
   stage: 'planned',
-  judge: ({ months_ahead: months }) => {
+  judge: ({ months_ahead: months, trail }) => {
     const object = { object: 'bulkhead.audit_events' };
+    if (!trail.some(({ name }) => name === DEFAULT_PARTITION)) {
+      const observed = 'no default partition: an event beyond the last month stops the write that made it';
+      return [{ ...object, verdict: 'red', observed, fix: MAKE_PARTITIONS }];
+    }
     if (months >= 1) {
       return [
         { ...object, verdict: 'green', observed: `${months} ${months === 1 ? 'month' : 'months'} ahead` },

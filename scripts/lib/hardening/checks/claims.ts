@@ -1,12 +1,12 @@
 import { listMember, member, nodesOf, type Tree } from '../../sql/tree.ts';
 import type { CheckSpec, Finding } from '../check.ts';
+import { isPlatformSchema } from '../platform.ts';
 import { sessionClaim } from '../policy/belongs.ts';
 import { sourceOf } from '../policy/evaluate.ts';
 import type { Facts, Policy } from '../policy/facts.ts';
 import type { FunctionRow } from '../policy/functions.ts';
 import { castType, dotted } from '../policy/names.ts';
 import { perTree } from '../policy/per-tree.ts';
-import { isPlatforms } from '../policy/platform.ts';
 import { policyRows } from '../policy/policies.ts';
 import { functionsOf, type SettingRead, settingsIn, treesOf, treesOfFunction } from '../policy/reach.ts';
 import { isForBypassing, policyName, repairPolicy } from '../policy/repair.ts';
@@ -46,7 +46,7 @@ const emptiness = treeCheck({
         ),
       ),
       ...[...functions]
-        .filter(({ schema }) => !isPlatforms(facts, schema))
+        .filter(({ schema }) => !isPlatformSchema(facts.model, schema))
         .flatMap((row) =>
           judgeReads(claimReads(facts, treesOfFunction(facts, row)), { object: row.signature }, (name) =>
             rewritten(row, name),

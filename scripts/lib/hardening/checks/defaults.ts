@@ -251,10 +251,4 @@ function resetOf({ role, here, name }: Setting, database: string): string {
   return `alter role ${role === null ? 'all' : quoteIdentifier(role)}${place} reset ${setting};`;
 }
 
-export const DEFAULT_PRIVILEGES: readonly CheckSpec[] = [closed, unset];
-
-/**
- * Red on every restored database: a backup of some schemas leaves out default privileges that belong to none of
- * them. Out of the catalogue until a restore brings them back.
- */
-export const DEFAULTS_AWAITING_BACKUP: readonly CheckSpec[] = [closedFunctions];
+export const DEFAULT_PRIVILEGES: readonly CheckSpec[] = [closed, unset, closedFunctions];

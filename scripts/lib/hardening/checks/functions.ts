@@ -1,10 +1,11 @@
 import type { CheckSpec, Finding } from '../check.ts';
+import { isPlatformSchema } from '../platform.ts';
 import { type Anchors, sessionClaim } from '../policy/belongs.ts';
 import { type Use, usesOf } from '../policy/confined.ts';
 import { sourceOf } from '../policy/evaluate.ts';
 import { type Facts, pathOf, rangesIn } from '../policy/facts.ts';
 import { type FunctionRow, functionRows } from '../policy/functions.ts';
-import { creatorsIn, isPlatforms, revokeCreate, seesPast } from '../policy/platform.ts';
+import { creatorsIn, revokeCreate, seesPast } from '../policy/platform.ts';
 import { calledBy, treesOfFunction } from '../policy/reach.ts';
 import { newSession } from '../policy/scope.ts';
 import { columnKey, sourceKey } from '../policy/state.ts';
@@ -121,7 +122,7 @@ function ownUser(facts: Facts): Anchors {
 
 /** Why nothing can be said about a function; undefined where its actor could not get past anything anyway. */
 function isBlind(facts: Facts, row: FunctionRow, actor: string): string | undefined {
-  if (row.extension || isPlatforms(facts, row.schema)) return undefined;
+  if (row.extension || isPlatformSchema(facts.model, row.schema)) return undefined;
   const past = [...facts.tables.keys()].some((oid) => {
     const relation = facts.relations.get(oid);
     return (
@@ -152,7 +153,8 @@ const pinned = treeCheck({
 
 function judgePinned(facts: Facts, row: FunctionRow): Finding {
   const object = { object: row.signature };
-  if (isPlatforms(facts, row.schema)) return { ...object, verdict: 'green', observed: "the platform's own" };
+  if (isPlatformSchema(facts.model, row.schema))
+    return { ...object, verdict: 'green', observed: "the platform's own" };
   if (row.bound) return { ...object, verdict: 'green', observed: 'its names were resolved when it was made' };
   if (row.language !== 'sql' && row.language !== 'plpgsql')
     return { ...object, verdict: 'green', observed: `written in ${row.language}, which looks no names up` };
@@ -225,7 +227,7 @@ const leakproof = treeCheck({
   clear: () => 'no function of the system',
   judge: (facts) =>
     [...facts.functions.values()]
-      .filter(({ extension, schema }) => !extension && !isPlatforms(facts, schema))
+      .filter(({ extension, schema }) => !extension && !isPlatformSchema(facts.model, schema))
       .map(
         (row): Finding =>
           row.leakproof

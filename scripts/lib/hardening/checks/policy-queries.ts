@@ -1,8 +1,9 @@
 import { nodesOf } from '../../sql/tree.ts';
 import type { CheckSpec, Finding } from '../check.ts';
+import { isPlatformSchema } from '../platform.ts';
 import { type Facts, findRelation, type Policy, pathOf, rangesIn } from '../policy/facts.ts';
 import { perTree } from '../policy/per-tree.ts';
-import { isPlatforms, seesPast } from '../policy/platform.ts';
+import { seesPast } from '../policy/platform.ts';
 import { policyRows } from '../policy/policies.ts';
 import { closureOf, treesOf, treesOfFunction } from '../policy/reach.ts';
 import type { RelationRow } from '../policy/relations.ts';
@@ -162,7 +163,7 @@ function appliesTo(facts: Facts, { roles }: Policy, role: string): boolean {
 }
 
 function isWritable(facts: Facts, relation: RelationRow): boolean {
-  return !relation.secured && relation.writers.length > 0 && !isPlatforms(facts, relation.schema);
+  return !relation.secured && relation.writers.length > 0 && !isPlatformSchema(facts.model, relation.schema);
 }
 
 export const POLICY_QUERIES: readonly CheckSpec[] = [queries];

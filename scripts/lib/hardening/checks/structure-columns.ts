@@ -8,16 +8,17 @@ const CLASSIFIED = `
 with ${TABLES},
   wanted as (
     select t.* from jsonb_to_recordset($1::jsonb -> 'tables')
-             as t(position int, id text, schema text, name text, columns text[])
-  )
+             as t(id text, schema text, name text)
+  ),
+  named as (select n.* from jsonb_to_recordset($2::jsonb) as n(id text, columns text[]))
 select w.id, true as in_model, bh.relid is not null as present,
        (select c.relkind::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
          where n.nspname = w.schema and c.relname = w.name) as relkind,
-       array(select k from unnest(w.columns) k
+       array(select k from unnest(named.columns) k
               where bh.relid is not null and not exists (
                 select from pg_attribute a
                  where a.attrelid = bh.relid and a.attname = k and a.attnum > 0 and not a.attisdropped)) as missing
-  from wanted w left join bh on bh.id = w.id
+  from wanted w join named on named.id = w.id left join bh on bh.id = w.id
 union all
 select case when n.nspname ~ '^[a-z_][a-z0-9_]*$' then n.nspname else quote_ident(n.nspname) end || '.' ||
        case when c.relname ~ '^[a-z_][a-z0-9_]*$' then c.relname else quote_ident(c.relname) end,
@@ -94,12 +95,13 @@ function typeOfReference(column: string): string {
 }
 
 const MANDATORY = `
-with ${TABLES}
+with ${TABLES},
+  named as (select n.* from jsonb_to_recordset($2::jsonb) as n(id text, mandatory text[]))
 select bh.id, k.name as "column", ${provenNotNull('a')} as proven, a.attnotnull as not_null,
        coalesce((select jsonb_agg(nn.conname) from pg_constraint nn
                   where nn.conrelid = a.attrelid and nn.contype = 'n' and nn.conkey = array[a.attnum]
                     and not nn.convalidated), '[]') as unvalidated
-  from bh cross join lateral unnest(bh.mandatory) with ordinality as k(name, n)
+  from bh join named on named.id = bh.id cross join lateral unnest(named.mandatory) with ordinality as k(name, n)
   join pg_attribute a on a.attrelid = bh.relid and a.attname = k.name and a.attnum > 0 and not a.attisdropped
  order by bh.position, k.n`;
 

@@ -81,7 +81,12 @@ function judge(row: Unbound, { model }: Subject, facts: KeyFacts): Finding[] {
   const child = model.tables.get(row.id);
   if (child === undefined) throw new Error(`${row.id} is not in the model`);
   // What the model declares is judged as an edge, by STR-04 and STR-05.
-  const declared = new Set(child.parents.flatMap((edge) => edge.columns.map((pair) => pair.child)));
+  const declared = new Set([
+    ...child.parents.flatMap((edge) => edge.columns.map((pair) => pair.child)),
+    // By STR-14.
+    ...child.polymorphic.map(({ column }) => column),
+    ...child.notReferences,
+  ]);
   const loose = row.loose.filter(({ column }) => column !== child.tenantColumn && !declared.has(column));
   if (loose.length === 0) {
     const observed = row.bound === 0 ? 'none is named so' : `${row.bound} bound by a foreign key`;

@@ -1,11 +1,12 @@
 import { quoteIdentifier } from '../../postgres/identifiers.ts';
 import { member, type Tree } from '../../sql/tree.ts';
 import type { CheckSpec, Finding } from '../check.ts';
+import { isPlatformSchema } from '../platform.ts';
 import type { Anchors } from '../policy/belongs.ts';
 import { type Use, usesOf } from '../policy/confined.ts';
 import { type Facts, pathOf } from '../policy/facts.ts';
 import type { FunctionRow } from '../policy/functions.ts';
-import { isPlatforms, seesPast } from '../policy/platform.ts';
+import { seesPast } from '../policy/platform.ts';
 import { calledBy, wordsIn } from '../policy/reach.ts';
 import { newSession, type Scope } from '../policy/scope.ts';
 import { columnKey } from '../policy/state.ts';
@@ -149,7 +150,7 @@ const writers = treeCheck({
     const pairs = new Map<string, TriggerRow>();
     for (const trigger of facts.triggers) {
       const row = facts.functions.get(trigger.function);
-      if (row?.definer === true && !row.extension && !isPlatforms(facts, row.schema))
+      if (row?.definer === true && !row.extension && !isPlatformSchema(facts.model, row.schema))
         pairs.set(`${row.oid} ${trigger.id}`, trigger);
     }
     return [...pairs.values()].map((trigger) => judgeWriter(facts, trigger));

@@ -1,8 +1,9 @@
 import { quoteIdentifier } from '../../postgres/identifiers.ts';
 import type { CheckSpec, Finding } from '../check.ts';
+import { isPlatformSchema } from '../platform.ts';
 import { tablesBelow } from '../policy/confined.ts';
 import type { Facts } from '../policy/facts.ts';
-import { isPlatforms, seesPast } from '../policy/platform.ts';
+import { seesPast } from '../policy/platform.ts';
 import { type RelationRow, relationRows } from '../policy/relations.ts';
 import { treeCheck } from '../policy/tree-check.ts';
 
@@ -125,7 +126,7 @@ const foreign = treeCheck({
   clear: () => 'there is no foreign table',
   judge: (facts) =>
     [...facts.relations.values()]
-      .filter(({ kind, schema }) => kind === 'f' && !isPlatforms(facts, schema))
+      .filter(({ kind, schema }) => kind === 'f' && !isPlatformSchema(facts.model, schema))
       .map((table) => unreachable(table, 'no policy can hold a foreign table')),
 });
 

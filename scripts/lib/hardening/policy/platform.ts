@@ -1,17 +1,5 @@
 import type { Facts } from './facts.ts';
 
-/** Schemas that Supabase owns and that its customers cannot change: https://supabase.com/docs/guides/database/tables */
-const SUPABASE: ReadonlySet<string> = new Set(
-  'auth storage realtime extensions graphql graphql_public vault pgsodium pgsodium_masks pgbouncer supabase_functions supabase_migrations net cron pgmq pgtle _realtime _analytics'.split(
-    ' ',
-  ),
-);
-
-/** Whether a schema is the platform's own: what stands in it is not ours to judge or to repair. */
-export function isPlatforms({ model }: Facts, schema: string): boolean {
-  return model.platform === 'supabase' && SUPABASE.has(schema) && !model.schemas.includes(schema);
-}
-
 /** Application and anonymous roles that have the rights of a role. */
 export function whoCanAct(facts: Facts, owner: string): string[] {
   const { app, anonymous } = facts.model.roles;
