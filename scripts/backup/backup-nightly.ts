@@ -1,18 +1,23 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
 import { backUp } from '../lib/backup/backup.ts';
+import { withRates } from '../lib/backup/copy-meter.ts';
 import { readBackupKeys } from '../lib/backup/keys.ts';
+import { measured } from '../lib/backup/measured-result.ts';
+import { partialEnvironment, refusePartialName } from '../lib/backup/partial.ts';
 import { backupResult, surveyResult } from '../lib/backup/result.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { ledgerHead } from '../lib/reports/ledger.ts';
 import { command } from '../lib/runtime/command.ts';
-import { flag, integer, optionalSecret, textOr } from '../lib/runtime/inputs.ts';
-import { openStore } from '../lib/storage/open-store.ts';
+import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
+import { storeInputs } from '../lib/storage/inputs.ts';
+import { openStore, storeSetting } from '../lib/storage/open-store.ts';
 import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
 export const backupNightly = command({
   name: 'backup-nightly',
+  action: 'backup-encrypt-upload',
   path: 'scripts/backup/backup-nightly.ts',
   kind: 'backup',
   summary: 'Backs up a database in one moment: one encrypted object per tenant, signed, read back.',
@@ -20,11 +25,7 @@ export const backupNightly = command({
   inputs: {
     'database-url': databaseUrl,
     config,
-    store: textOr('file:./.bulkhead/store', {
-      description: 'Where the backups go: file:/absolute/folder or file:./relative/folder',
-      env: 'BACKUP_STORE',
-      placeholder: 'store',
-    }),
+    ...storeInputs,
     'encryption-key': optionalSecret({
       description: 'Key that the backup is encrypted to: 64 hexadecimal digits from `openssl rand -hex 32`',
       env: 'BACKUP_ENCRYPTION_KEY',
@@ -38,13 +39,36 @@ export const backupNightly = command({
       env: 'BULKHEAD_ENVIRONMENT',
       placeholder: 'name',
     }),
+    tenant: optionalText({
+      description:
+        'Key of one tenant: only its rows and those of everybody, as a run of its own that never counts as a whole one',
+      placeholder: 'key',
+    }),
     jobs: integer(0, {
       description: 'Tables that are copied at once; 0 means one per core',
       env: 'BULKHEAD_JOBS',
       min: 0,
       max: 64,
     }),
-    'dry-run': flag({ description: 'Count everything and print the plan; write nothing, need no key' }),
+    'max-drop': integer(20, {
+      description:
+        'Per cent of rows, bytes or tenants, in all or in a table, that may be missing against the last good run',
+      env: 'BULKHEAD_MAX_DROP',
+      min: 0,
+      max: 100,
+    }),
+    'may-shrink': optionalText({
+      description: 'Tables whose rows come and go and are not compared: schema.table, separated by commas',
+      env: 'BULKHEAD_MAY_SHRINK',
+      placeholder: 'tables',
+    }),
+    'accept-drop': flag({
+      description: 'Whatever is missing this time is meant so; the next run is compared with this',
+    }),
+    'dry-run': flag({
+      description:
+        'Count everything, print the plan, estimate time, storage and egress; write nothing, need no key',
+    }),
   },
   outputs: {
     run: 'Name of the run',
@@ -62,23 +86,44 @@ export const backupNightly = command({
       explains: 'with a key from a file',
     },
     {
+      line: 'npx tsx scripts/backup/backup-nightly.ts --tenant 018f3c6e-7a1b-7c3d-9e2f-5a6b7c8d9e0f',
+      explains: 'one tenant, before something is done to it',
+    },
+    {
       line: 'npx tsx scripts/backup/backup-nightly.ts --dry-run',
-      explains: 'tables, tenants and sizes only',
+      explains: 'what a backup would hold, how long it would take and how much it would store',
     },
   ],
   async run(input, context) {
+    const { tenant, jobs } = input;
+    refusePartialName(input.environment);
+    // Whose backup it is does not belong in a report that is committed.
+    if (tenant !== undefined) context.secrets.add(tenant);
+    const environment = tenant === undefined ? input.environment : partialEnvironment(input.environment);
     const keys = input['dry-run'] ? undefined : readBackupKeys(input['encryption-key'], input['signing-key']);
-    const store = await openStore(input.store, context);
+    const store = await openStore(storeSetting(input), context);
     const model = await readModel(resolve(context.cwd, input.config));
     const head = await ledgerHead(context.reports);
-    const { environment, jobs } = input;
     const url = input['database-url'];
     const outcome = await backUp(
-      { url, model, store, environment, jobs, keys, ledgerHead: head.seq === 0 ? null : head.hash },
-      context,
+      { url, model, store, environment, tenant, jobs, keys, ledgerHead: head.seq === 0 ? null : head.hash },
+      withRates(context),
     );
-    if ('run' in outcome) return backupResult(outcome, { url, environment, timings: context.timings });
-    return surveyResult(outcome, { url, environment });
+    const result =
+      'run' in outcome
+        ? backupResult(outcome, { url, environment, timings: context.timings })
+        : surveyResult(outcome, { url, environment });
+    const limits = {
+      percent: input['max-drop'],
+      mayShrink: (input['may-shrink'] ?? '').split(',').map((table) => table.trim()),
+      accepted: input['accept-drop'],
+    };
+    return measured(result, outcome, {
+      reports: context.reports,
+      environment,
+      // Two tenants are not two nights of one database.
+      limits: tenant === undefined ? limits : undefined,
+    });
   },
 });
 

@@ -14,6 +14,21 @@ export async function* listFiles(root: string, prefix: string): AsyncGenerator<S
   }
 }
 
+/** The keys of the folders in the folder that `prefix` names or begins, with a slash at the end, that hold an object. */
+export async function* listFolders(root: string, prefix: string): AsyncGenerator<string> {
+  const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  for (const entry of await entriesOf(join(root, ...base.split('/')))) {
+    const folder = `${base}${entry.name}/`;
+    if (!entry.isDirectory() || !folder.startsWith(prefix)) continue;
+    // A bucket has no empty folders; one that only an unfinished put is in must not be told either.
+    for await (const { temporary } of walk(join(root, ...base.split('/'), entry.name), folder, folder)) {
+      if (temporary) continue;
+      yield folder;
+      break;
+    }
+  }
+}
+
 /** What unfinished puts left behind. */
 export async function* listTemporaryFiles(root: string): AsyncGenerator<{ path: string; modified: Date }> {
   for await (const { path, temporary } of walk(root, '', '')) {

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { abortReason, BulkheadError } from '../runtime/errors.ts';
+import { abortReason } from '../runtime/errors.ts';
+import { abortable } from './body.ts';
 import { diskErrorCode, onDisk } from './disk-error.ts';
 import { TEMPORARY_PREFIX } from './key.ts';
+import { taken } from './refusals.ts';
 import type { PutOptions, Stored } from './store.ts';
 
 /**
@@ -87,38 +89,6 @@ async function writeAll(path: string, file: FileHandle, bytes: Uint8Array, posit
   }
 }
 
-/** A body that stops as soon as the signal says so, also while it is waiting for its next piece. */
-async function* abortable(
-  body: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  if (signal === undefined) {
-    yield* body;
-    return;
-  }
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(abortReason(signal));
-  void Promise.allSettled([aborted]);
-  signal.addEventListener('abort', onAbort, { once: true });
-  const source = body[Symbol.asyncIterator]();
-  let waiting = false;
-  try {
-    for (;;) {
-      if (signal.aborted) throw abortReason(signal);
-      waiting = true;
-      const { done, value } = await Promise.race([source.next(), aborted]);
-      waiting = false;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // A generator that is stuck in a wait answers `return` only after it: ask, but do not wait for that.
-    const closing = Promise.allSettled([source.return?.()]);
-    if (!waiting) await closing;
-  }
-}
-
 async function publish(temporary: string, path: string, key: string, ifAbsent: boolean): Promise<void> {
   await onDisk(`naming ${path}`, async () => {
     if (!ifAbsent) return rename(temporary, path);
@@ -159,12 +129,4 @@ async function exists(path: string): Promise<boolean> {
     if (diskErrorCode(error) === 'ENOENT') return false;
     throw error;
   }
-}
-
-function taken(key: string): BulkheadError {
-  return new BulkheadError({
-    what: `the store already has an object ${key}`,
-    fix: 'It was not changed. Two runs with one name cannot be: start a new run.',
-    code: 'STORE_EXISTS',
-  });
 }

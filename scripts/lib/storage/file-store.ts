@@ -2,13 +2,23 @@ import { open, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { BulkheadError } from '../runtime/errors.ts';
 import { diskErrorCode, onDisk } from './disk-error.ts';
-import { listFiles, listTemporaryFiles } from './file-list.ts';
+import { listFiles, listFolders, listTemporaryFiles } from './file-list.ts';
 import { createTemporary, putFile } from './file-put.ts';
 import { checkKey, checkPrefix } from './key.ts';
-import type { GetOptions, PutOptions, Store, StoredObject } from './store.ts';
+import { badRange, noLock, notFound } from './refusals.ts';
+import type { GetOptions, PutOptions, Store, StoredObject, StoredVersion, StoreFeatures } from './store.ts';
 
 /** Bytes read at once. */
 const READ = 1 << 20;
+
+const FEATURES: StoreFeatures = {
+  conditional: true,
+  versions: false,
+  lock: false,
+  checksum: 'none',
+  sweep: true,
+  volumeBytes: undefined,
+};
 
 /**
  * A store in a folder. An object is a file under its key; it appears whole, by rename or link, or not at all.
@@ -20,21 +30,36 @@ export function fileStore(folder: string): Store {
     checkKey(key);
     return join(root, ...key.split('/'));
   };
+  const description = `folder ${root}`;
   return {
-    description: `folder ${root}`,
+    description,
+    features: FEATURES,
     async put(key: string, body: AsyncIterable<Uint8Array>, options: PutOptions = {}) {
+      if (options.lock !== undefined) throw noLock(description);
       return putFile(pathOf(key), key, body, options);
     },
     get(key: string, options: GetOptions = {}) {
       refuseVersion(options.version);
       return readFile(pathOf(key), key, options);
     },
-    async head(key: string) {
+    async head(key: string, version?: string) {
+      refuseVersion(version);
       return headOf(pathOf(key), key);
     },
     list(prefix: string) {
       checkPrefix(prefix);
       return listFiles(root, prefix);
+    },
+    listFolders(prefix: string) {
+      checkPrefix(prefix);
+      return listFolders(root, prefix);
+    },
+    async *listVersions(prefix: string): AsyncGenerator<StoredVersion> {
+      checkPrefix(prefix);
+      for await (const object of listFiles(root, prefix)) yield { ...object, latest: true, marker: false };
+    },
+    async extendLock() {
+      throw noLock(description);
     },
     async remove(key: string, version?: string) {
       refuseVersion(version);
@@ -149,21 +174,5 @@ function refuseVersion(version: string | undefined): void {
     what: `a folder keeps no versions, and version ${version} was asked for`,
     fix: 'Leave the version out, or use a store that keeps versions.',
     code: 'STORE_NO_VERSIONS',
-  });
-}
-
-function notFound(key: string): BulkheadError {
-  return new BulkheadError({
-    what: `the store has no object ${key}`,
-    fix: 'Check the key and the store setting; it may have been removed.',
-    code: 'STORE_NOT_FOUND',
-  });
-}
-
-function badRange(key: string, offset: number, size: number): BulkheadError {
-  return new BulkheadError({
-    what: `byte ${offset} of object ${key} was asked for, and it has ${size} bytes`,
-    fix: 'The object is shorter than its record says: verify the run.',
-    code: 'STORE_RANGE',
   });
 }

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { runCli } from '../lib/adapters/cli.ts';
+import { knownFromReports } from '../lib/restore/known.ts';
+import { command } from '../lib/runtime/command.ts';
+import { BulkheadError } from '../lib/runtime/errors.ts';
+import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
+import type { Result } from '../lib/runtime/result.ts';
+import { storeInputs } from '../lib/storage/inputs.ts';
+import { openStore, storeSetting } from '../lib/storage/open-store.ts';
+import { readVerifyKeys } from '../lib/verify/keys.ts';
+import { verifyResult } from '../lib/verify/result.ts';
+import { verifyRuns } from '../lib/verify/verify.ts';
+
+export const verifyBackup = command({
+  name: 'verify-backup',
+  path: 'scripts/backup/verify-backup.ts',
+  kind: 'backup',
+  summary:
+    'Reads backups again from their store: signature, chain, every byte; with a key every chunk and row as well.',
+  runbook: 'RUNBOOK-MULTI-TENANT.md#a-drill-failed',
+  inputs: {
+    run: textOr('latest', {
+      description: 'Which runs: latest, all, or the name of one',
+      placeholder: 'run',
+    }),
+    deep: flag({
+      description:
+        'Open everything: every chunk authenticated, every table counted and digested; needs the key',
+    }),
+    sample: integer(0, {
+      description: 'Read only so many objects of each run, drawn at random; 0 means all',
+      min: 0,
+      max: 1_000_000,
+    }),
+    seed: optionalText({
+      description:
+        'Seed of the draw, to draw the same objects again; by default a new one, which the report names',
+      placeholder: 'text',
+    }),
+    ...storeInputs,
+    environment: textOr('development', {
+      description: 'Which environment the backups are of: part of the name of every run',
+      env: 'BULKHEAD_ENVIRONMENT',
+      placeholder: 'name',
+    }),
+    'signing-public-key': optionalText({
+      description: 'Public half of the key that signs the backups: PEM text, or the path of a PEM file',
+      env: 'BACKUP_SIGNING_PUBLIC_KEY',
+      placeholder: 'pem',
+    }),
+    'signing-key': optionalSecret({
+      description: 'The signing key itself, for where one machine does both; only its public half is used',
+      env: 'BACKUP_SIGNING_KEY',
+    }),
+    'encryption-key': optionalSecret({
+      description: 'Key that the backups are encrypted to, for --deep: 64 hexadecimal digits',
+      env: 'BACKUP_ENCRYPTION_KEY',
+    }),
+    jobs: integer(0, {
+      description: 'Objects that are read at once; 0 means one per core',
+      env: 'BULKHEAD_JOBS',
+      min: 0,
+      max: 64,
+    }),
+  },
+  outputs: {
+    runs: 'Runs that were read again',
+    bytes: 'Bytes that were read',
+    red: 'How many findings',
+  },
+  examples: [
+    {
+      line: 'npx tsx scripts/backup/verify-backup.ts --signing-public-key signing.pub.pem',
+      explains: 'the newest run, without a key that opens it',
+    },
+    {
+      line: 'npx tsx scripts/backup/verify-backup.ts --run all --deep',
+      explains: 'every run to its last row; keys in the environment',
+    },
+    {
+      line: 'npx tsx scripts/backup/verify-backup.ts --run all --sample 20',
+      explains: 'twenty objects of each run',
+    },
+  ],
+  async run(input, context): Promise<Result> {
+    const { environment } = input;
+    const keys = await readVerifyKeys(
+      {
+        encryption: input.deep ? input['encryption-key'] : undefined,
+        verifying: input['signing-public-key'],
+        signing: input['signing-key'],
+        cwd: context.cwd,
+      },
+      { verifying: true, opening: input.deep },
+    );
+    if (input.seed !== undefined && input.sample === 0) {
+      throw new BulkheadError({
+        what: '--seed was given without --sample, so nothing is drawn',
+        fix: 'Give --sample with the number of objects that were drawn with this seed.',
+        code: 'SEED_WITHOUT_SAMPLE',
+      });
+    }
+    const request = {
+      store: await openStore(storeSetting(input), context),
+      environment,
+      run: input.run,
+      verifying: keys.verifying === undefined ? [] : [keys.verifying],
+      opening: keys.opening,
+      sample:
+        input.sample === 0
+          ? undefined
+          : { count: input.sample, seed: input.seed ?? randomBytes(8).toString('hex') },
+      jobs: input.jobs,
+      known: await knownFromReports(context.reports, environment),
+    };
+    return verifyResult(await verifyRuns(request, context), request);
+  },
+});
+
+if (import.meta.main) await runCli(verifyBackup);

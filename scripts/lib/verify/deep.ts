@@ -1,0 +1,132 @@
+import { checkTenantObjects, type Detail, readDetail } from '../archive/detail.ts';
+import { type OpeningKey, unwrapRunKey } from '../archive/envelope.ts';
+import type { Manifest, ManifestObject } from '../archive/manifest.ts';
+import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
+import { openObject } from '../archive/open.ts';
+import { readSections } from '../archive/read-sections.ts';
+import { readSchemaDump } from '../archive/schema-dump.ts';
+import type { Section } from '../archive/sections.ts';
+import { BulkheadError } from '../runtime/errors.ts';
+import type { KeysFile } from './folder.ts';
+import { checkStored, type Reading, watchObject } from './stored.ts';
+
+/** What was found in an object that was opened. */
+export interface Opened {
+  /** Tables of which it holds rows. */
+  readonly sections: number;
+  readonly rows: number;
+  /** Bytes of COPY text. */
+  readonly textBytes: number;
+}
+
+const NOTHING: Opened = { sections: 0, rows: 0, textBytes: 0 };
+
+/** The run key of a run of one key group. Throws KEY_GROUPS, and what `unwrapRunKey` throws. */
+export function unlock(
+  manifest: Manifest,
+  keysFiles: readonly KeysFile[],
+  keys: readonly OpeningKey[],
+): Buffer {
+  const [group, ...others] = manifest.keyGroups;
+  const [newest] = keysFiles;
+  if (group === undefined || newest === undefined || others.length > 0) {
+    throw new BulkheadError({
+      what: `run ${manifest.run} has ${manifest.keyGroups.length} key groups, and this version opens runs of one`,
+      fix: 'Use the version of bulkhead that wrote the run, or a newer one.',
+      code: 'KEY_GROUPS',
+    });
+  }
+  return unwrapRunKey(newest.envelope, manifest.run, keys, group.id);
+}
+
+/**
+ * Opens the detail and checks it against the manifest and the run key: the index must be of the objects that
+ * are there, and no tenant may pass for another. Throws INDEX_MISMATCH, and what `readDetail`,
+ * `checkTenantObjects` and opening throw.
+ */
+export async function openDetail(reading: Reading, manifest: Manifest, runKey: Buffer): Promise<Detail> {
+  const object = manifest.objects.find(({ name }) => name === DETAIL_OBJECT);
+  if (object === undefined) throw mismatch(manifest.run, `is not among its objects`);
+  const source = { run: manifest.run, object: DETAIL_OBJECT };
+  const detail = await reopened(reading, object, runKey, (payload) => readDetail(payload, source));
+  checkTenantObjects(detail, runKey);
+  const listed = new Set(manifest.objects.filter(isData).map(({ name }) => name));
+  for (const name of listed)
+    if (detail.objects[name] === undefined) throw mismatch(manifest.run, `has no index of object ${name}`);
+  for (const name of Object.keys(detail.objects))
+    if (!listed.has(name))
+      throw mismatch(manifest.run, `has an index of object ${name}, which the manifest lacks`);
+  return detail;
+}
+
+/**
+ * Authenticates every chunk of an object and checks what is in it: each table's rows, bytes and SHA-256 by its
+ * index, or the schema's form. Without a detail the chunks are authenticated and no more. Needs no database.
+ * Throws what opening and reading it throws, then OBJECT_SIZE and OBJECT_SHA256.
+ */
+export async function checkContents(
+  reading: Reading,
+  object: ManifestObject,
+  runKey: Buffer,
+  detail: Detail | undefined,
+): Promise<Opened> {
+  const source = { run: reading.run, object: object.name };
+  return reopened(reading, object, runKey, async (payload) => {
+    if (object.name === SCHEMA_OBJECT) {
+      await readSchemaDump(payload, source);
+      return NOTHING;
+    }
+    const index = detail?.objects[object.name]?.sections;
+    if (index !== undefined) return readTables(payload, index, source);
+    for await (const piece of payload) void piece;
+    return NOTHING;
+  });
+}
+
+async function readTables(
+  payload: AsyncIterable<Buffer>,
+  index: readonly Section[],
+  source: { run: string; object: string },
+): Promise<Opened> {
+  let rows = 0;
+  let textBytes = 0;
+  for await (const { section, text } of readSections(payload, index, source)) {
+    for await (const piece of text) void piece;
+    rows += section.rows;
+    textBytes += section.bytes;
+  }
+  return { sections: index.length, rows, textBytes };
+}
+
+async function reopened<T>(
+  reading: Reading,
+  object: ManifestObject,
+  runKey: Buffer,
+  read: (payload: AsyncIterable<Buffer>) => Promise<T>,
+): Promise<T> {
+  const watched = watchObject(reading, object);
+  const opening = { run: reading.run, object: object.name, key: { runKey }, size: object.size };
+  try {
+    const result = await read(openObject(opening, watched.bytes));
+    watched.check();
+    return result;
+  } catch (error) {
+    // "I cannot open this" may have its cause in bytes that were altered: that would be a finding.
+    if (error instanceof BulkheadError && error.exit === 2 && !error.code.startsWith('STORE_'))
+      await checkStored(reading, object);
+    throw error;
+  }
+}
+
+function isData({ name }: ManifestObject): boolean {
+  return name !== SCHEMA_OBJECT && name !== DETAIL_OBJECT;
+}
+
+function mismatch(run: string, does: string): BulkheadError {
+  return new BulkheadError({
+    what: `the detail of run ${run} ${does}`,
+    fix: 'Manifest and detail do not belong together: use another run, and report this.',
+    code: 'INDEX_MISMATCH',
+    exit: 1,
+  });
+}

@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FakeAnswer, type FakeRequest, type Operation, operationOf } from './exchange.ts';
+import { Faults, type Misfortune } from './faults.ts';
+import { listObjects, listUploads, listVersions } from './listing.ts';
+import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
+import { deleteObject, getObject, putObject, putRetention } from './objects.ts';
+import { Refusal } from './refusal.ts';
+import { type FakeCredentials, verifySignature } from './signature.ts';
+import { type Kind, State } from './state.ts';
+import { document } from './xml.ts';
+
+export interface FakeS3 extends AsyncDisposable {
+  readonly endpoint: string;
+  readonly credentials: FakeCredentials;
+  readonly state: State;
+  readonly faults: Faults;
+  /** Calls that these keys may not make. */
+  readonly denied: Set<Operation>;
+  /** Every request so far: its call, key and part. */
+  readonly log: { operation: Operation; key: string; part: string | null }[];
+  /** Most requests that were under way at once. */
+  mostAtOnce: number;
+  /** Milliseconds that every answer takes. */
+  latency: number;
+}
+
+export const FAKE_CREDENTIALS: FakeCredentials = {
+  accessKeyId: 'AKIDFAKEFAKEFAKEFAKE',
+  secretAccessKey: 'fake-secret/fake+secret/fake',
+  sessionToken: 'fake-session-token==',
+};
+
+const KIND: Kind = {
+  bucket: 'backups',
+  region: 'eu-test-1',
+  versioning: true,
+  lock: true,
+  conditional: 'understood',
+  checksums: true,
+  minPartBytes: 5 << 20,
+  partBudget: 10_000,
+  equalParts: true,
+  pageSize: 1000,
+  forgetful: false,
+};
+
+type Handler = (state: State, request: FakeRequest) => FakeAnswer;
+
+const HANDLERS: Readonly<Partial<Record<Operation, Handler>>> = {
+  HeadBucket: () => ({ status: 200 }),
+  ListObjectsV2: listObjects,
+  ListObjectVersions: listVersions,
+  ListMultipartUploads: listUploads,
+  PutObject: putObject,
+  GetObject: getObject,
+  HeadObject: getObject,
+  DeleteObject: deleteObject,
+  PutObjectRetention: putRetention,
+  CreateMultipartUpload: createUpload,
+  UploadPart: uploadPart,
+  CompleteMultipartUpload: completeUpload,
+  AbortMultipartUpload: abortUpload,
+};
+
+/** A strict S3 server of one bucket, in memory, on a port of its own. What it does not know it refuses. */
+export async function startFakeS3(kind: Partial<Kind> = {}): Promise<FakeS3> {
+  const state = new State({ ...KIND, ...kind });
+  let underWay = 0;
+  const server = createServer((incoming, response) => {
+    underWay += 1;
+    fake.mostAtOnce = Math.max(fake.mostAtOnce, underWay);
+    serve(fake, incoming, response)
+      .catch(() => incoming.socket.destroy()) // The client has gone away, which tests do on purpose.
+      .finally(() => {
+        underWay -= 1;
+      });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the fake has no port');
+  const fake: FakeS3 = {
+    endpoint: `http://127.0.0.1:${address.port}`,
+    credentials: FAKE_CREDENTIALS,
+    state,
+    faults: new Faults(),
+    denied: new Set(),
+    log: [],
+    mostAtOnce: 0,
+    latency: 0,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return fake;
+}
+
+async function serve(fake: FakeS3, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const request = await readRequest(incoming);
+  fake.log.push({
+    operation: request.operation,
+    key: request.key,
+    part: request.query.get('partNumber'),
+  });
+  if (fake.latency > 0) await delay(fake.latency);
+  const misfortune = fake.faults.take(request);
+  if (misfortune?.kind === 'cutBefore') return void incoming.socket.destroy();
+  if (misfortune?.kind === 'hang') await delay(misfortune.milliseconds);
+  const answer = answerTo(fake, request, misfortune);
+  if (misfortune?.kind === 'cutAfter') return void incoming.socket.destroy();
+  await send(fake, request, response, answer, misfortune);
+}
+
+function answerTo(fake: FakeS3, request: FakeRequest, misfortune: Misfortune | undefined): FakeAnswer {
+  const { state } = fake;
+  try {
+    verifySignature(request, fake.credentials, state.kind.region, state.now());
+    if (request.bucket !== state.kind.bucket) throw new Refusal('NoSuchBucket', 404);
+    if (fake.denied.has(request.operation)) throw new Refusal('AccessDenied', 403, 'Access Denied');
+    if (misfortune?.kind === 'refuse') {
+      const { code, status, retryAfter } = misfortune;
+      throw new Refusal(
+        code,
+        status,
+        code,
+        retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+      );
+    }
+    if (misfortune?.kind === 'refuseInside') {
+      return { status: 200, body: document('Error', { Code: misfortune.code, Message: 'inside' }) };
+    }
+    if (misfortune?.kind === 'lose') return { status: 200, headers: { etag: '"0"' } };
+    const handler = HANDLERS[request.operation];
+    if (handler === undefined)
+      throw new Refusal('NotImplemented', 501, `${request.method} is not implemented`);
+    const answer = handler(state, request);
+    if (misfortune?.kind !== 'wrongEtag') return answer;
+    return { ...answer, headers: { ...answer.headers, etag: `"${'0'.repeat(32)}"` } };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const content = {
+      Code: error.code,
+      Message: error.message,
+      AWSAccessKeyId: fake.credentials.accessKeyId,
+    };
+    return { status: error.status, headers: error.headers, body: document('Error', content) };
+  }
+}
+
+async function send(
+  { state }: FakeS3,
+  request: FakeRequest,
+  response: ServerResponse,
+  { status, headers, body = '' }: FakeAnswer,
+  misfortune: Misfortune | undefined,
+): Promise<void> {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, {
+    date: state.now().toUTCString(),
+    'x-amz-request-id': 'FAKE',
+    ...(status === 204 ? {} : { 'content-length': bytes.length }),
+    ...(typeof body === 'string' && body !== '' ? { 'content-type': 'application/xml' } : {}),
+    ...headers,
+  });
+  if (request.method === 'HEAD' || status === 204) return void response.end();
+  if (misfortune?.kind === 'cutBody') {
+    response.write(bytes.subarray(0, misfortune.after), () => setTimeout(() => response.destroy(), 10));
+    return;
+  }
+  if (misfortune?.kind === 'trickle') {
+    for (let at = 0; at < bytes.length && !response.destroyed; at++) {
+      response.write(bytes.subarray(at, at + 1));
+      await delay(misfortune.milliseconds);
+    }
+  }
+  response.end(misfortune?.kind === 'trickle' ? undefined : bytes);
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<FakeRequest> {
+  const [rawPath = '', rawQuery = ''] = (incoming.url ?? '').split('?', 2);
+  const [, bucket = '', ...rest] = rawPath.split('/');
+  const key = rest.map(decodeURIComponent).join('/');
+  const query = new URLSearchParams(rawQuery);
+  const method = incoming.method ?? '';
+  const pieces: Buffer[] = [];
+  for await (const piece of incoming) pieces.push(Buffer.from(piece));
+  return {
+    operation: operationOf(method, key, query),
+    method,
+    rawPath,
+    rawQuery,
+    query,
+    headers: incoming.headers,
+    bucket,
+    key,
+    body: Buffer.concat(pieces),
+  };
+}
