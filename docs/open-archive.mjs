@@ -1,9 +1,7 @@
 // Opens one object of a bulkhead backup with plain Node.js (20 or later) and nothing else: docs/formats/archive.md.
 //   node open-archive.mjs <run folder> <object> <file with the key> <public signing key> | zstd -d
-// What it has written is worth nothing unless it ends with exit code 0.
-import { createDecipheriv, createHash, hkdfSync, verify } from 'node:crypto';
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createDecipheriv, createHash, createPublicKey, hkdfSync, privateDecrypt, verify } from 'node:crypto';
+import { createReadStream, promises, readdirSync, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 const [folder, object, keyFile, publicKeyFile] = process.argv.slice(2);
@@ -22,9 +20,8 @@ function decrypt(key, nonce, sealed, context) {
 // 1. The manifest: who signed it, and what it says about the object.
 const manifest = load('manifest.json');
 const message = Buffer.concat([Buffer.from('bulkhead/manifest/v1\0'), sha256(manifest)]);
-const signature = Buffer.from(JSON.parse(load('manifest.sig')).sig, 'base64');
-if (!verify(null, message, readFileSync(publicKeyFile), signature))
-  stop('the manifest has another signature');
+const sig = Buffer.from(JSON.parse(load('manifest.sig')).sig, 'base64');
+if (!verify(null, message, readFileSync(publicKeyFile), sig)) stop('the manifest has another signature');
 const { run, objects } = JSON.parse(manifest);
 const entry = objects.find(({ name }) => name === object) ?? stop(`the manifest does not list ${object}`);
 const digest = createHash('sha256');
@@ -32,16 +29,19 @@ await pipeline(createReadStream(`${folder}/${object}`), digest);
 if (digest.digest('hex') !== entry.sha256) stop(`${object} is not what was signed: cut off or altered`);
 // 2. The run key, from the newest keys file.
 const text = readFileSync(keyFile, 'utf8').trim();
-const kek = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
-const kid = `kek-${sha256(kek).toString('hex').slice(0, 12)}`;
+const rsa = text.includes('PRIVATE KEY') && createPublicKey(text).export({ type: 'spki', format: 'der' });
+const kek = rsa || Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
+const hex = sha256(kek).toString('hex');
+const kid = rsa ? `rsa-${hex.slice(0, 16)}` : `kek-${hex.slice(0, 12)}`;
 const generation = Math.max(...readdirSync(folder).map((name) => /^keys\.(\d+)\.json$/.exec(name)?.[1] ?? 0));
-const { groups } = JSON.parse(load(`keys.${generation}.json`));
-const stanzas = groups.find(({ id }) => id === entry.keyGroup).recipients;
-const stanza = stanzas.find((each) => each.kid === kid) ?? stop(`the run does not open with ${kid}`);
+const group = JSON.parse(load(`keys.${generation}.json`)).groups.find(({ id }) => id === entry.keyGroup);
+const stanza = group.recipients.find((each) => each.kid === kid) ?? stop(`the run does not open with ${kid}`);
 const ct = Buffer.from(stanza.ct, 'base64');
-const runKey = decrypt(kek, ct.subarray(0, 12), ct.subarray(12), `bulkhead/v1/wrap\0${kid}\0${run}`);
+const oaepLabel = Buffer.from(`bulkhead/v1/wrap\0${kid}\0${run}`);
+const oaep = { key: text, oaepHash: 'sha256', oaepLabel };
+const runKey = rsa ? privateDecrypt(oaep, ct) : decrypt(kek, ct.subarray(0, 12), ct.subarray(12), oaepLabel);
 // 3. The header: it must be that of this object, and leads to the payload key.
-const file = await open(`${folder}/${object}`);
+const file = await promises.open(`${folder}/${object}`);
 const at = async (place, length) => (await file.read(Buffer.alloc(length), 0, length, place)).buffer;
 const core = Buffer.from(JSON.stringify({ v: 1, run, object, chunk: 1048576, comp: 'zstd' }));
 const start = 76 + core.length;
@@ -50,7 +50,7 @@ const objectKey = derive(runKey, '', `bulkhead/v1/object\0${run}\0${object}`, 32
 const info = Buffer.concat([Buffer.from('bulkhead/v1/payload\0'), sha256(core)]);
 const keys = derive(objectKey, await at(start - 64, 32), info, 64);
 if (!keys.subarray(32).equals(await at(start - 32, 32))) stop('wrong key, or the header was altered');
-// 4. The payload: chunks of 1 MiB and a tag, numbered in their nonce, the last one marked.
+// 4. The payload: numbered chunks of 1 MiB and a tag, the last one marked. Without exit code 0 it is worth nothing.
 await pipeline(async function* () {
   for (let i = 0, place = start; place < entry.size; i += 1, place += 1048592) {
     const nonce = i.toString(16).padStart(22, '0') + (place + 1048592 < entry.size ? '00' : '01');

@@ -1,4 +1,5 @@
 import { runCli } from './lib/adapters/cli.ts';
+import { certificatesInput } from './lib/keys/inputs.ts';
 import { optionalDatabaseUrl } from './lib/postgres/inputs.ts';
 import { parseConnectionUrl } from './lib/postgres/url.ts';
 import { renderTerminal } from './lib/reports/terminal.ts';
@@ -49,6 +50,7 @@ export const nightly = command({
     }),
     tenants: integer(5, { min: 1, max: 10_000, description: 'Tenants of the example portal' }),
     messages: integer(5_000, { min: 0, max: 1_000_000_000, description: 'Messages of the example portal' }),
+    certificates: certificatesInput,
     'encryption-key': optionalSecret({
       env: 'BACKUP_ENCRYPTION_KEY',
       description: `Key of the backups; by default one kept in ${KEY_FOLDER}`,
@@ -70,8 +72,10 @@ export const nightly = command({
     },
   ],
   async run(input, context): Promise<Result> {
-    const keys = await nightKeys(KEY_FOLDER, input['encryption-key'], input['signing-key']);
     const url = input['database-url'];
+    // The example's own backups are opened by the drill of the same night; those of a real database need not be.
+    const certificates = url === undefined ? undefined : input.certificates;
+    const keys = await nightKeys(KEY_FOLDER, input['encryption-key'], input['signing-key'], certificates);
     const environment = url === undefined ? EXAMPLE : input.environment;
     const database = url === undefined ? 'postgres' : parseConnectionUrl(url).database;
     const where = { environment, database, ownServer: url === undefined };

@@ -2,13 +2,16 @@ import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
 import { backUp } from '../lib/backup/backup.ts';
 import { withRates } from '../lib/backup/copy-meter.ts';
-import { readBackupKeys } from '../lib/backup/keys.ts';
+import { readWritingKeys, withKeyFacts } from '../lib/backup/keys.ts';
 import { measured } from '../lib/backup/measured-result.ts';
 import { partialEnvironment, refusePartialName } from '../lib/backup/partial.ts';
 import { backupResult, surveyResult } from '../lib/backup/result.ts';
+import { certificatesInput } from '../lib/keys/inputs.ts';
+import { publicText } from '../lib/keys/public-text.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { ledgerHead } from '../lib/reports/ledger.ts';
 import { command } from '../lib/runtime/command.ts';
+import type { Context } from '../lib/runtime/context.ts';
 import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
 import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
@@ -26,13 +29,21 @@ export const backupNightly = command({
     'database-url': databaseUrl,
     config,
     ...storeInputs,
+    certificates: certificatesInput,
     'encryption-key': optionalSecret({
-      description: 'Key that the backup is encrypted to: 64 hexadecimal digits from `openssl rand -hex 32`',
+      description:
+        'Symmetric key that the backup is encrypted to: 64 hexadecimal digits from `openssl rand -hex 32`',
       env: 'BACKUP_ENCRYPTION_KEY',
     }),
     'signing-key': optionalSecret({
       description: 'Ed25519 key that signs the manifest: PEM from `openssl genpkey -algorithm ed25519`',
       env: 'BACKUP_SIGNING_KEY',
+    }),
+    'signing-public-key': optionalText({
+      description:
+        'Public halves of the keys whose signatures are trusted, this one among them: PEM text, or the path of a file',
+      env: 'BACKUP_SIGNING_PUBLIC_KEY',
+      placeholder: 'pem',
     }),
     environment: textOr('development', {
       description: 'Which environment the database is: part of the name of every run',
@@ -79,7 +90,7 @@ export const backupNightly = command({
   examples: [
     {
       line: 'npx tsx scripts/backup/backup-nightly.ts --store file:/var/backups/bulkhead',
-      explains: 'with DATABASE_URL, BACKUP_ENCRYPTION_KEY and BACKUP_SIGNING_KEY in the environment',
+      explains: 'with DATABASE_URL, BACKUP_CERTIFICATES and BACKUP_SIGNING_KEY in the environment',
     },
     {
       line: 'npx tsx scripts/backup/backup-nightly.ts --signing-key-file signing.pem --environment production',
@@ -100,7 +111,7 @@ export const backupNightly = command({
     // Whose backup it is does not belong in a report that is committed.
     if (tenant !== undefined) context.secrets.add(tenant);
     const environment = tenant === undefined ? input.environment : partialEnvironment(input.environment);
-    const keys = input['dry-run'] ? undefined : readBackupKeys(input['encryption-key'], input['signing-key']);
+    const keys = input['dry-run'] ? undefined : await readKeys(input, context);
     const store = await openStore(storeSetting(input), context);
     const model = await readModel(resolve(context.cwd, input.config));
     const head = await ledgerHead(context.reports);
@@ -118,13 +129,37 @@ export const backupNightly = command({
       mayShrink: (input['may-shrink'] ?? '').split(',').map((table) => table.trim()),
       accepted: input['accept-drop'],
     };
-    return measured(result, outcome, {
+    const report = await measured(result, outcome, {
       reports: context.reports,
       environment,
       // Two tenants are not two nights of one database.
       limits: tenant === undefined ? limits : undefined,
     });
+    return keys === undefined ? report : withKeyFacts(report, keys);
   },
 });
+
+/** The keys of the run: what is public may be given as the path of a file. */
+async function readKeys(
+  input: {
+    readonly certificates: string | undefined;
+    readonly 'encryption-key': string | undefined;
+    readonly 'signing-key': string | undefined;
+    readonly 'signing-public-key': string | undefined;
+  },
+  context: Context,
+) {
+  const { certificates, 'encryption-key': encryption, 'signing-key': signing } = input;
+  const pinned = input['signing-public-key'];
+  const text = (given: string | undefined, name: string) =>
+    given === undefined ? undefined : publicText(given, context.cwd, name);
+  const texts = {
+    certificates: await text(certificates, 'BACKUP_CERTIFICATES'),
+    encryption,
+    signing,
+    trusted: await text(pinned, 'BACKUP_SIGNING_PUBLIC_KEY'),
+  };
+  return readWritingKeys(texts, context.now());
+}
 
 if (import.meta.main) await runCli(backupNightly);

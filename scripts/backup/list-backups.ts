@@ -1,6 +1,7 @@
 import { runCli } from '../lib/adapters/cli.ts';
+import { trustedInputs } from '../lib/keys/inputs.ts';
 import { command } from '../lib/runtime/command.ts';
-import { integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
+import { integer, optionalText, textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
 import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
@@ -21,15 +22,7 @@ export const listBackupsCommand = command({
       env: 'BULKHEAD_ENVIRONMENT',
       placeholder: 'name',
     }),
-    'signing-public-key': optionalText({
-      description: 'Public half of the key that signs the backups: PEM text, or the path of a PEM file',
-      env: 'BACKUP_SIGNING_PUBLIC_KEY',
-      placeholder: 'pem',
-    }),
-    'signing-key': optionalSecret({
-      description: 'The signing key itself, for where one machine does both; only its public half is used',
-      env: 'BACKUP_SIGNING_KEY',
-    }),
+    ...trustedInputs,
     limit: integer(50, { description: 'Runs on a page, newest first', min: 1, max: 10_000 }),
     before: optionalText({
       description: 'Go on after this run: the last one of the page before',
@@ -52,15 +45,7 @@ export const listBackupsCommand = command({
     },
   ],
   async run(input, context): Promise<Result> {
-    const keys = await readVerifyKeys(
-      {
-        encryption: undefined,
-        verifying: input['signing-public-key'],
-        signing: input['signing-key'],
-        cwd: context.cwd,
-      },
-      { verifying: false, opening: false },
-    );
+    const keys = await readVerifyKeys(input, context.cwd, { verifying: false, opening: false });
     const request = {
       store: await openStore(storeSetting(input), context),
       environment: input.environment,

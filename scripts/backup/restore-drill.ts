@@ -1,18 +1,20 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
-import { optionalDatabaseUrl } from '../lib/postgres/inputs.ts';
+import { parseSigningKey } from '../lib/archive/signing-key.ts';
+import { drawTrend } from '../lib/restore/draw-trend.ts';
 import { type Drill, runDrill } from '../lib/restore/drill.ts';
-import { readDrillKeys } from '../lib/restore/keys.ts';
+import { readDrills } from '../lib/restore/history.ts';
+import { restoreInputs } from '../lib/restore/inputs.ts';
+import { readReadingKeys } from '../lib/restore/keys.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
-import { drillResult } from '../lib/restore/result.ts';
+import { markDrilled } from '../lib/restore/mark-drilled.ts';
+import { drillResult, drillsSoFar } from '../lib/restore/result.ts';
+import { marksInputs } from '../lib/retention/inputs.ts';
 import { command } from '../lib/runtime/command.ts';
-import { abortReason, BulkheadError, messageOf } from '../lib/runtime/errors.ts';
+import { abortReason, BulkheadError } from '../lib/runtime/errors.ts';
 import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
-import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
-import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
 export const restoreDrill = command({
@@ -21,52 +23,37 @@ export const restoreDrill = command({
   kind: 'restore-drill',
   summary:
     'Restores a backup into an empty database and proves, row by row, that it is the one that was backed up.',
-  runbook: 'RUNBOOK-MULTI-TENANT.md#a-drill-failed',
+  runbook: 'RUNBOOK-DISASTER-RECOVERY.md#a-drill-failed',
   inputs: {
     run: textOr('latest', {
-      description: 'Which run: latest, or the name of one',
+      description: 'Which run: latest, random, or the name of one',
       placeholder: 'run',
     }),
     'staging-database-url': optionalSecret({
-      description: 'Empty database to restore into; without it a server is started and thrown away',
+      description:
+        'Database to restore into, empty or with an earlier drill; without it a server is started and thrown away',
       env: 'STAGING_DATABASE_URL',
     }),
-    'database-url': optionalDatabaseUrl,
-    'same-server': flag({
-      description: 'Allow an empty database on the server that the backup was taken of',
+    ...restoreInputs,
+    'marks-key': marksInputs['marks-key'],
+    'check-command': optionalText({
+      description: 'Shell command that judges the restored database of DATABASE_URL by its exit code',
+      env: 'BULKHEAD_CHECK_COMMAND',
+      placeholder: 'command',
     }),
-    config,
-    ...storeInputs,
-    'encryption-key': optionalSecret({
-      description: 'Key that the backup is encrypted to: 64 hexadecimal digits',
-      env: 'BACKUP_ENCRYPTION_KEY',
+    'check-timeout': integer(300, {
+      description: 'Seconds that the check command may take',
+      env: 'BULKHEAD_CHECK_TIMEOUT',
+      min: 1,
+      max: 86_400,
     }),
-    'signing-public-key': optionalText({
-      description: 'Public half of the key that signs the backups: PEM text, or the path of a PEM file',
-      env: 'BACKUP_SIGNING_PUBLIC_KEY',
-      placeholder: 'pem',
-    }),
-    'signing-key': optionalSecret({
-      description: 'The signing key itself, for where one machine does both; only its public half is used',
-      env: 'BACKUP_SIGNING_KEY',
-    }),
-    environment: textOr('development', {
-      description: 'Which environment the backup is of: part of the name of every run',
-      env: 'BULKHEAD_ENVIRONMENT',
-      placeholder: 'name',
-    }),
-    jobs: integer(0, {
-      description: 'Sessions that load and compare at once; 0 means one per core',
-      env: 'BULKHEAD_JOBS',
-      min: 0,
-      max: 64,
-    }),
-    'dry-run': flag({ description: 'Find and verify the run, and restore nothing' }),
+    'dry-run': flag({ description: 'Find, verify and open the run, and restore nothing' }),
   },
   outputs: {
     run: 'Name of the run',
     'rto-seconds': 'Seconds until the restored database could be used',
     'rpo-seconds': 'Age of the backed up state in seconds',
+    trend: 'Path of the picture of all drills so far, as SVG',
   },
   examples: [
     {
@@ -78,33 +65,38 @@ export const restoreDrill = command({
       explains: 'into an empty database of yours, which is kept',
     },
     {
+      line: "npx tsx scripts/backup/restore-drill.ts --run random --check-command 'npm run smoke'",
+      explains: 'one of all backups, drawn by lot; your own check has the last word',
+    },
+    {
       line: 'npx tsx scripts/backup/restore-drill.ts --dry-run',
-      explains: 'find and verify the newest run only',
+      explains: 'find, verify and open the newest run only',
     },
   ],
   async run(input, context): Promise<Result> {
-    const keys = readDrillKeys({
-      encryption: input['encryption-key'],
-      verifying: await publicKeyText(input['signing-public-key'], context.cwd),
-      signing: input['signing-key'],
-    });
     const { environment } = input;
+    const keys = await readReadingKeys(input, context.cwd);
+    const marksKey = input['marks-key'] === undefined ? undefined : parseSigningKey(input['marks-key']);
     const model = await readModel(resolve(context.cwd, input.config));
+    const store = await openStore(storeSetting(input), context);
+    const line = input['check-command'];
     const request = {
-      store: await openStore(storeSetting(input), context),
+      store,
       environment,
       run: input.run,
       model,
-      verifyingKeys: [keys.verifying],
-      openingKeys: [keys.opening],
+      verifyingKeys: keys.trusted,
+      openingKeys: keys.opening,
       known: await knownFromReports(context.reports, environment),
       stagingUrl: input['staging-database-url'],
       sourceUrl: input['database-url'],
       sameServer: input['same-server'],
       jobs: input.jobs,
       dryRun: input['dry-run'],
+      checkCommand: line === undefined ? undefined : { line, timeout: input['check-timeout'] * 1000 },
     };
     const drill: Drill = { checks: [], steps: [] };
+    let failure: BulkheadError | undefined;
     try {
       await runDrill(request, drill, context);
     } catch (error) {
@@ -112,26 +104,18 @@ export const restoreDrill = command({
       if (context.signal.aborted) throw abortReason(context.signal);
       // It looked, and the backup is at fault: that is a finding, and belongs with the run and times in the report.
       if (!(error instanceof BulkheadError) || error.exit === 2) throw error;
-      return drillResult(drill, environment, context.now(), error);
+      failure = error;
     }
-    return drillResult(drill, environment, context.now());
+    const past = await readDrills(context.reports, environment);
+    const telling = { environment, now: context.now(), failure, past };
+    if (marksKey !== undefined) {
+      const marked = await markDrilled(store, drill, drillResult(drill, telling), marksKey, context);
+      if (marked !== undefined) drill.checks.push(marked);
+    }
+    const result = drillResult(drill, telling);
+    const trend = await drawTrend(context.reports, drillsSoFar(drill, telling));
+    return trend === undefined ? result : { ...result, outputs: { ...result.outputs, trend } };
   },
 });
-
-/** A public key is no secret: it may stand in the variable itself, or be the file that is pinned in the repository. */
-async function publicKeyText(given: string | undefined, cwd: string): Promise<string | undefined> {
-  if (given === undefined || given.trimStart().startsWith('-----BEGIN')) return given;
-  const file = resolve(cwd, given);
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new BulkheadError({
-      what: `the public signing key ${file} cannot be read (${messageOf(cause)})`,
-      fix: 'Give the PEM text or the path of its file in BACKUP_SIGNING_PUBLIC_KEY.',
-      code: 'SIGNING_KEY',
-      cause,
-    });
-  }
-}
 
 if (import.meta.main) await runCli(restoreDrill);

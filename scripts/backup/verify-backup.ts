@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { runCli } from '../lib/adapters/cli.ts';
+import { openingInputs, trustedInputs } from '../lib/keys/inputs.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
 import { command } from '../lib/runtime/command.ts';
 import { BulkheadError } from '../lib/runtime/errors.ts';
-import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
+import { flag, integer, optionalText, textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
 import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
@@ -43,19 +44,8 @@ export const verifyBackup = command({
       env: 'BULKHEAD_ENVIRONMENT',
       placeholder: 'name',
     }),
-    'signing-public-key': optionalText({
-      description: 'Public half of the key that signs the backups: PEM text, or the path of a PEM file',
-      env: 'BACKUP_SIGNING_PUBLIC_KEY',
-      placeholder: 'pem',
-    }),
-    'signing-key': optionalSecret({
-      description: 'The signing key itself, for where one machine does both; only its public half is used',
-      env: 'BACKUP_SIGNING_KEY',
-    }),
-    'encryption-key': optionalSecret({
-      description: 'Key that the backups are encrypted to, for --deep: 64 hexadecimal digits',
-      env: 'BACKUP_ENCRYPTION_KEY',
-    }),
+    ...trustedInputs,
+    ...openingInputs,
     jobs: integer(0, {
       description: 'Objects that are read at once; 0 means one per core',
       env: 'BULKHEAD_JOBS',
@@ -84,15 +74,7 @@ export const verifyBackup = command({
   ],
   async run(input, context): Promise<Result> {
     const { environment } = input;
-    const keys = await readVerifyKeys(
-      {
-        encryption: input.deep ? input['encryption-key'] : undefined,
-        verifying: input['signing-public-key'],
-        signing: input['signing-key'],
-        cwd: context.cwd,
-      },
-      { verifying: true, opening: input.deep },
-    );
+    const keys = await readVerifyKeys(input, context.cwd, { verifying: true, opening: input.deep });
     if (input.seed !== undefined && input.sample === 0) {
       throw new BulkheadError({
         what: '--seed was given without --sample, so nothing is drawn',
@@ -104,8 +86,8 @@ export const verifyBackup = command({
       store: await openStore(storeSetting(input), context),
       environment,
       run: input.run,
-      verifying: keys.verifying === undefined ? [] : [keys.verifying],
-      opening: keys.opening,
+      verifying: keys.verifying,
+      opening: input.deep ? keys.opening : undefined,
       sample:
         input.sample === 0
           ? undefined

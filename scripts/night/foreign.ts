@@ -34,6 +34,9 @@ export async function foreignNight(
 ): Promise<Night> {
   const closed = await whyNotProbed(url, config, context);
   const env = { DATABASE_URL: url, BULKHEAD_CONFIG: config, BULKHEAD_ENVIRONMENT: environment };
+  const opens =
+    keys.BACKUP_ENCRYPTION_KEY !== undefined ||
+    ['BACKUP_PRIVATE_KEY', 'BACKUP_PKCS12'].some((name) => (context.env[name] ?? '') !== '');
   const sealing: Step = {
     title: 'seal the audit trail',
     command: sealAuditTrail,
@@ -44,10 +47,15 @@ export async function foreignNight(
     ...(closed === undefined ? [{ title: 'isolation tests', command: testTenantIsolation, env }] : []),
     ...(seal ? [sealing] : []),
     { title: 'back up', command: backupNightly, env: { ...env, ...keys } },
-    { title: 'restore drill', command: restoreDrill, env: { ...env, ...keys } },
+    ...(opens ? [{ title: 'restore drill', command: restoreDrill, env: { ...env, ...keys } }] : []),
     { title: 'canaries', command: canaryCheck, env },
   ];
   const leftOut = [
+    ...(opens
+      ? []
+      : [
+          'there is no restore drill, because this night holds certificates only and cannot open what it wrote',
+        ]),
     `${WRITES.join(', ')} are left out, because they would change it`,
     ...(seal ? [] : ['the audit trail is not sealed without --seal, because that writes to it']),
     ...(closed === undefined

@@ -5,37 +5,40 @@ import { newSigningKey } from '../lib/archive/signing-key.ts';
 
 /** The keys of a night at home, as the variables that the commands read. */
 export interface NightKeys {
-  readonly BACKUP_ENCRYPTION_KEY: string;
+  /** Missing where backups are encrypted to certificates: then the night holds nothing that opens them. */
+  readonly BACKUP_ENCRYPTION_KEY?: string;
   readonly BACKUP_SIGNING_KEY: string;
 }
 
-/** The keys that were given, and those kept in `folder` for what was not. */
+/**
+ * The keys that were given, and those kept in `folder` for what was not. Whoever gives certificates wants no key
+ * beside them that opens what they encrypt: none is made up for him.
+ */
 export async function nightKeys(
   folder: string,
   encryption: string | undefined,
   signing: string | undefined,
+  certificates?: string,
 ): Promise<NightKeys> {
-  if (encryption !== undefined && signing !== undefined) {
-    return { BACKUP_ENCRYPTION_KEY: encryption, BACKUP_SIGNING_KEY: signing };
-  }
-  const kept = await localKeys(folder);
+  const needsKey = encryption === undefined && certificates === undefined;
+  const kept = needsKey || signing === undefined ? await localFolder(folder) : folder;
+  const key = needsKey
+    ? await keep(join(kept, 'encryption.hex'), () => randomBytes(32).toString('hex'))
+    : encryption;
   return {
-    BACKUP_ENCRYPTION_KEY: encryption ?? kept.BACKUP_ENCRYPTION_KEY,
-    BACKUP_SIGNING_KEY: signing ?? kept.BACKUP_SIGNING_KEY,
+    ...(key === undefined ? {} : { BACKUP_ENCRYPTION_KEY: key }),
+    BACKUP_SIGNING_KEY: signing ?? (await keep(join(kept, 'signing.pem'), () => newSigningKey().privatePem)),
   };
 }
 
 /**
- * The keys in `folder`, made on the first night and kept, so that the next night continues the same chain
- * of backups and can open what this one wrote. Only the owner of the files can read them.
+ * The folder of the keys that are made on the first night and kept, so that the next night continues the same chain
+ * of backups and can open what this one wrote. Only its owner can read it.
  */
-async function localKeys(folder: string): Promise<NightKeys> {
+async function localFolder(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
-  return {
-    BACKUP_ENCRYPTION_KEY: await keep(join(folder, 'encryption.hex'), () => randomBytes(32).toString('hex')),
-    BACKUP_SIGNING_KEY: await keep(join(folder, 'signing.pem'), () => newSigningKey().privatePem),
-  };
+  return folder;
 }
 
 /** The text of the file; written first when it is not there. Of two first nights at once, one wins. */

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { backupNightly } from '../../scripts/backup/backup-nightly.ts';
 import { testContext } from '../support/context.ts';
 import { createDatabase, type TestDatabase } from '../support/postgres.ts';
+import { NO_S3 } from '../support/store-values.ts';
 import {
   ENCRYPTION_KEY,
   modelOf,
@@ -99,10 +100,17 @@ test('missing and wrong keys, both at once and before the database is asked', as
     'database-url': 'postgresql://nobody@127.0.0.1:1/none',
     config: PORTAL_MODEL,
     store: 'file:./store',
+    ...NO_S3,
     'encryption-key': undefined,
     'signing-key': undefined,
     environment: 'test',
     jobs: 1,
+    certificates: undefined,
+    'signing-public-key': undefined,
+    tenant: undefined,
+    'max-drop': 20,
+    'may-shrink': undefined,
+    'accept-drop': false,
     'dry-run': false,
   };
   const missing = await refusalOf(backupNightly.run(input, context));

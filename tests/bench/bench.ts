@@ -23,12 +23,12 @@ export interface BenchContext {
   say(text: string): void;
 }
 
-/** What a measurement is of. All are times, so that more is always worse; `rate` is shown as rows in a second. */
-export type Unit = 'milliseconds' | 'microseconds' | 'rate';
+/** What a measurement is of. Of all of them more is worse: times, of which `rate` is shown as rows in a second, and memory. */
+export type Unit = 'milliseconds' | 'microseconds' | 'rate' | 'bytes';
 
 export interface Measurement {
   readonly what: string;
-  /** Milliseconds for one thing of the kind; undefined: not measured, and `note` says why. */
+  /** Milliseconds for one thing of the kind, or bytes; undefined: not measured, and `note` says why. */
   readonly ours: number | undefined;
   readonly other?: number;
   readonly unit: Unit;
@@ -36,8 +36,8 @@ export interface Measurement {
   readonly ratio?: Ratio;
   /** The same by the processor time of the server's sessions, which a busy machine does not stretch. */
   readonly processor?: Ratio;
-  /** The most that the ratio, or ours in milliseconds, is to be. */
-  readonly aim?: { readonly of: 'ratio' | 'milliseconds'; readonly most: number };
+  /** The most that the ratio, or ours in its unit, is to be. */
+  readonly aim?: { readonly of: 'ratio' | 'milliseconds' | 'bytes'; readonly most: number };
   readonly note?: string;
 }
 

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../scripts/lib/reports/quantity.ts';
 import { alignTable } from '../../scripts/lib/reports/table.ts';
 import { type Measurement, reaches } from './bench.ts';
 import type { Machine } from './machine.ts';
@@ -47,12 +48,13 @@ export function benchTable({ name, summary, load, seconds, measurements }: Bench
 function aimOf(measurement: Measurement): string {
   const { aim } = measurement;
   if (aim === undefined) return '';
-  const most = aim.of === 'ratio' ? `≤ ${aim.most}` : `≤ ${amount(aim.most, 'milliseconds')}`;
+  const most = aim.of === 'ratio' ? `≤ ${aim.most}` : `≤ ${amount(aim.most, aim.of)}`;
   const reached = reaches(measurement);
   return reached === undefined ? most : `${most} ${reached ? 'met' : 'MISSED'}`;
 }
 
 function amount(milliseconds: number, unit: Measurement['unit']): string {
+  if (unit === 'bytes') return formatBytes(milliseconds);
   if (unit === 'rate') return `${Math.round(1000 / milliseconds).toLocaleString('en')} /s`;
   if (unit === 'microseconds') return `${Math.round(milliseconds * 1000).toLocaleString('en')} µs`;
   return milliseconds < 10

@@ -10,6 +10,7 @@ import type { Store } from '../../scripts/lib/storage/store.ts';
 import { readModel } from '../../scripts/lib/tenancy/parse.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/postgres.ts';
+import { NO_S3 } from '../support/store-values.ts';
 
 export const ENVIRONMENT = 'test';
 export const PORTAL = 'bulkhead.yaml';
@@ -83,9 +84,13 @@ export async function drillSample(
       'same-server': true,
       config: PORTAL,
       store: `file:${sample.folder}`,
+      ...NO_S3,
       'encryption-key': sample.encryption,
       'signing-public-key': sample.verifying,
       'signing-key': undefined,
+      ...NO_OTHER_KEYS,
+      'check-command': undefined,
+      'check-timeout': 60,
       environment: ENVIRONMENT,
       jobs: 2,
       'dry-run': false,
@@ -94,6 +99,14 @@ export async function drillSample(
     context,
   );
 }
+
+/** Keys beside the symmetric one. */
+export const NO_OTHER_KEYS = {
+  'private-key': undefined,
+  pkcs12: undefined,
+  passphrase: undefined,
+  'marks-key': undefined,
+} as const;
 
 /** The checks that are not green, for messages and comparisons. */
 export function findings(result: Result): string[] {

@@ -9,7 +9,7 @@ import type { Ability, EmptyStore } from './conformance/harness.ts';
 import { conformance } from './conformance.ts';
 
 /**
- * The suite against whatever server is there, by `node tests/storage/s3-endpoint.test.ts`:
+ * The suite against whatever server is there, by `node tests/run.ts storage/s3-endpoint` (docs/SETUP.md):
  * - BULKHEAD_TEST_S3_ENDPOINT its URL; BULKHEAD_TEST_S3_BUCKET an existing bucket whose contents may be removed
  * - BULKHEAD_TEST_S3_ACCESS_KEY_ID, BULKHEAD_TEST_S3_SECRET_ACCESS_KEY, and BULKHEAD_TEST_S3_REGION if it wants one
  * - BULKHEAD_TEST_S3_SESSION_TOKEN for temporary keys

@@ -98,7 +98,7 @@ test('no object is read', async () => {
   await listBackups({
     store: watched,
     environment: ENVIRONMENT,
-    verifying: undefined,
+    verifying: [],
     limit: 10,
     before: undefined,
   });

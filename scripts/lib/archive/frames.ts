@@ -1,5 +1,12 @@
 import { promisify } from 'node:util';
-import { constants, zstdCompress, zstdCompressSync, zstdDecompress, zstdDecompressSync } from 'node:zlib';
+import {
+  constants,
+  type ZstdOptions,
+  zstdCompress,
+  zstdCompressSync,
+  zstdDecompress,
+  zstdDecompressSync,
+} from 'node:zlib';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { ByteCursor } from './cursor.ts';
 
@@ -10,9 +17,9 @@ const decompressInPool = promisify(zstdDecompress);
 export const FRAME_TEXT = 1 << 20;
 /** Text bytes in a frame that we read: bounds memory, whatever a frame claims. */
 export const MAX_FRAME_TEXT = 16 << 20;
-export const DEFAULT_LEVEL = 3;
-/** Below this a trip to the thread pool costs more than compressing on the spot. */
-const SMALL = 64 << 10;
+export const DEFAULT_LEVEL = 2;
+/** Below this a trip to another thread costs more than compressing on the spot. */
+export const SMALL_FRAME = 16 << 10;
 
 const MAGIC = 0xfd2fb528;
 /** zstd's own bound: a block holds 128 KiB at most. */
@@ -20,14 +27,24 @@ const MAX_BLOCK = 128 << 10;
 
 /** One zstd frame that holds exactly this text; the text may be empty. */
 export async function compressFrame(text: Buffer, level: number = DEFAULT_LEVEL): Promise<Buffer> {
-  const options = {
+  return text.length < SMALL_FRAME
+    ? compressSmall(text, level)
+    : compressInPool(text, optionsFor(text, level));
+}
+
+/** As `compressFrame`, on the spot. */
+export function compressSmall(text: Buffer, level: number): Buffer {
+  return zstdCompressSync(text, optionsFor(text, level));
+}
+
+function optionsFor(text: Buffer, level: number): ZstdOptions {
+  return {
     // Room for the worst case, so that the result is made in one pass instead of steps of 16 KiB.
     chunkSize: text.length + (text.length >> 8) + 1024,
     // Node hands the text over before it says that it is all: without this the frame would not state its length.
     ...(text.length === 0 ? {} : { pledgedSrcSize: text.length }),
     params: { [constants.ZSTD_c_compressionLevel]: level },
   };
-  return text.length < SMALL ? zstdCompressSync(text, options) : compressInPool(text, options);
 }
 
 /**
@@ -72,7 +89,7 @@ export async function decompressFrame({ bytes, text }: Frame, where: string): Pr
   const options = { chunkSize: Math.max(text, 64), maxOutputLength: Math.max(text, 64) };
   let plain: Buffer;
   try {
-    plain = text < SMALL ? zstdDecompressSync(bytes, options) : await decompressInPool(bytes, options);
+    plain = text < SMALL_FRAME ? zstdDecompressSync(bytes, options) : await decompressInPool(bytes, options);
   } catch (cause) {
     throw corrupt(where, 'does not decompress', cause);
   }

@@ -49,9 +49,14 @@ export function payloadKeys(dek: Uint8Array, salt: Uint8Array, core: Uint8Array)
  */
 export function tenantObject(runKey: Uint8Array, tenantId: string): string {
   requireKey(runKey, 'run key');
-  const nameKey = derive(runKey, NO_SALT, Buffer.from(TENANT_CONTEXT), KEY_BYTES);
+  const known = nameKeys.get(runKey);
+  const nameKey = known ?? derive(runKey, NO_SALT, Buffer.from(TENANT_CONTEXT), KEY_BYTES);
+  if (known === undefined) nameKeys.set(runKey, nameKey);
   return `t/${createHmac('sha256', nameKey).update(tenantId, 'utf8').digest('hex')}.bha`;
 }
+
+/** Derived once for all tenants of a run; a run key is never changed in place. */
+const nameKeys = new WeakMap<Uint8Array, Buffer>();
 
 function derive(key: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, info, length));

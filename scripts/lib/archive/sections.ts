@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { compressFrame, DEFAULT_LEVEL, FRAME_TEXT } from './frames.ts';
+import { compressFrame, FRAME_TEXT } from './frames.ts';
 
 /** A table by its names in the catalogue, unquoted. */
 export interface TableName {
@@ -29,9 +29,10 @@ export interface Section {
   sha256: string;
 }
 
-/** How to compress. Defaults: level 3, three frames of a section at once. */
+/** How to compress. Defaults: in Node's thread pool, three frames of a section at once. */
 export interface SectionOptions {
-  level?: number;
+  /** Makes one zstd frame of at most 1 MiB of text. */
+  compress?: (text: Buffer) => Promise<Buffer>;
   /** Frames of 1 MiB of text held at once, compressed or about to be. */
   ahead?: number;
 }
@@ -48,13 +49,13 @@ export interface SectionOptions {
  */
 export class SectionWriter {
   readonly #sections: Section[] = [];
-  readonly #level: number;
+  readonly #compress: (text: Buffer) => Promise<Buffer>;
   readonly #ahead: number;
   #offset = 0;
   #open = false;
 
-  constructor({ level = DEFAULT_LEVEL, ahead = 3 }: SectionOptions = {}) {
-    this.#level = level;
+  constructor({ compress = compressFrame, ahead = 3 }: SectionOptions = {}) {
+    this.#compress = compress;
     this.#ahead = ahead;
   }
 
@@ -75,7 +76,7 @@ export class SectionWriter {
     this.#open = true;
     const offset = this.#offset;
     const tally = new Tally();
-    for await (const frame of compressed(tally.count(text), this.#level, this.#ahead)) {
+    for await (const frame of compressed(tally.count(text), this.#compress, this.#ahead)) {
       this.#offset += frame.length;
       yield frame;
     }
@@ -126,15 +127,17 @@ export function nameOf(table: TableName): string {
 /** Text of any length as zstd frames of 1 MiB of text each; no text at all is one empty frame. */
 export async function* compressed(
   text: AsyncIterable<Uint8Array>,
-  level: number = DEFAULT_LEVEL,
+  compress: (text: Buffer) => Promise<Buffer> = compressFrame,
   ahead = 3,
 ): AsyncGenerator<Buffer> {
   const jobs: Promise<Buffer>[] = [];
+  const spare: Buffer[] = [];
   let frames = 0;
   try {
-    for await (const piece of pieces(text)) {
+    for await (const piece of pieces(text, () => spare.pop() ?? Buffer.allocUnsafeSlow(FRAME_TEXT))) {
       frames++;
-      const job = compressFrame(piece, level);
+      // Used again, because buffers of this size, one after another, are what memory is lost to.
+      const job = compress(piece).finally(() => spare.push(wholeOf(piece)));
       // Marks it as heard: it may fail while we wait for more text, and its turn comes later.
       void Promise.allSettled([job]);
       jobs.push(job);
@@ -144,29 +147,34 @@ export async function* compressed(
       }
     }
     for (const job of jobs.splice(0)) yield await job;
-    if (frames === 0) yield await compressFrame(Buffer.alloc(0), level);
+    if (frames === 0) yield await compress(Buffer.alloc(0));
   } finally {
     // Left early: what is still in the thread pool must not outlive us, nor reject unheard.
     await Promise.allSettled(jobs);
   }
 }
 
-/** Regroups text into buffers of exactly `FRAME_TEXT` bytes, the last one shorter and never empty. */
-async function* pieces(text: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let held: Uint8Array[] = [];
-  let size = 0;
+/** Regroups text into exactly `FRAME_TEXT` bytes each, the last shorter and never empty, in the buffers it is given. */
+async function* pieces(text: AsyncIterable<Uint8Array>, newBuffer: () => Buffer): AsyncGenerator<Buffer> {
+  let buffer: Buffer | undefined;
+  let used = 0;
   for await (const bytes of text) {
-    let rest = bytes;
-    while (size + rest.length >= FRAME_TEXT) {
-      const room = FRAME_TEXT - size;
-      held.push(rest.subarray(0, room));
-      yield Buffer.concat(held);
-      rest = rest.subarray(room);
-      held = [];
-      size = 0;
+    for (let at = 0; at < bytes.length; ) {
+      buffer ??= newBuffer();
+      const step = Math.min(bytes.length - at, FRAME_TEXT - used);
+      buffer.set(bytes.subarray(at, at + step), used);
+      at += step;
+      used += step;
+      if (used < FRAME_TEXT) continue;
+      yield buffer;
+      buffer = undefined;
+      used = 0;
     }
-    if (rest.length > 0) held.push(rest);
-    size += rest.length;
   }
-  if (size > 0) yield Buffer.concat(held);
+  if (buffer !== undefined && used > 0) yield buffer.subarray(0, used);
+}
+
+/** The buffer that this one is the beginning of. */
+function wholeOf({ buffer }: Buffer): Buffer {
+  return Buffer.from(buffer);
 }

@@ -1,28 +1,34 @@
 import { availableParallelism } from 'node:os';
 import type pg from 'pg';
 import type { ManifestObject } from '../archive/manifest.ts';
-import { withConnection } from '../postgres/connect.ts';
+import { explainDatabaseError } from '../postgres/advice.ts';
+import { disconnect, withConnection } from '../postgres/connect.ts';
 import { readIdentity, type SessionIdentity } from '../postgres/identity.ts';
 import type { Context } from '../runtime/context.ts';
+import { abortReason } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
 import type { Model } from '../tenancy/model.ts';
+import { BufferCollector } from './buffer-collector.ts';
 import { countRows, listTenants, type TableCensus } from './census.ts';
+import { checkClock } from './clock.ts';
 import { commitRun, signRun, storeEnvelope, storeSignature } from './commit.ts';
 import { discardRun, failureOf } from './failure.ts';
-import type { BackupKeys } from './keys.ts';
+import type { WritingKeys } from './keys.ts';
 import { takeBackupLock } from './lock.ts';
+import { selectTenant } from './partial.ts';
 import { type Plan, planBackup } from './plan.ts';
 import { findPredecessor, type Predecessor } from './predecessor.ts';
 import { checkGround, type Ground, refusePooler } from './preflight.ts';
-import { workThrough } from './queue.ts';
+import { workThrough, workWithin } from './queue.ts';
 import { readBack } from './read-back.ts';
 import { newRun, type RunTarget } from './run-target.ts';
 import { runsPrefix, type VerifiedRun } from './runs.ts';
 import { captureSchema } from './schema.ts';
 import { readSequences } from './sequences.ts';
 import { BACKUP_SESSION, exportSnapshot, openWorkers, type Snapshot } from './snapshot.ts';
+import { writeData } from './write-data.ts';
 import type { Writing } from './write-object.ts';
-import { writeData, writeDetail, writeSchema } from './write-run.ts';
+import { writeDetail, writeSchema } from './write-run.ts';
 
 /** What is to be backed up, from where, to where. */
 export interface BackupRequest {
@@ -31,11 +37,13 @@ export interface BackupRequest {
   readonly store: Store;
   readonly environment: string;
   /** Without keys nothing is written: the run ends with its plan. */
-  readonly keys: BackupKeys | undefined;
+  readonly keys: WritingKeys | undefined;
   /** Sessions that copy at once; 0 means one per core. */
   readonly jobs: number;
   /** Head of the report ledger when the run begins; null before its first entry. */
   readonly ledgerHead: string | null;
+  /** This tenant alone and what belongs to everybody; `environment` is then that of partial runs. */
+  readonly tenant?: string | undefined;
 }
 
 /** What was found, whether or not anything was written. */
@@ -53,6 +61,8 @@ export interface BackupOutcome extends BackupSurvey {
   readonly predecessor: Predecessor;
   /** Bytes of COPY text. */
   readonly textBytes: number;
+  /** Bytes that waited in temporary files. */
+  readonly spilledBytes: number;
   /** Objects that were read back, all of them. */
   readonly readBack: number;
 }
@@ -69,6 +79,7 @@ export async function backUp(
   runsPrefix(request.environment);
   refusePooler(request.url);
   return withConnection(request.url, context, BACKUP_SESSION, async (coordinator) => {
+    await using halt = haltOn(context.signal, coordinator);
     await takeBackupLock(coordinator, request.environment);
     await context.step('snapshot');
     const snapshot = await exportSnapshot(coordinator);
@@ -76,18 +87,16 @@ export async function backUp(
     const identity = await readIdentity(coordinator);
     const ground = await checkGround(coordinator, request.model, identity);
     const { keys, store, environment } = request;
-    const predecessor = keys && (await findPredecessor(store, environment, [keys.signing]));
+    if (keys !== undefined) await checkClock(store, context.now);
+    const predecessor = keys && (await findPredecessor(store, environment, keys.trusted));
     const jobs = request.jobs === 0 ? availableParallelism() : request.jobs;
     const workers = await openWorkers(request.url, context, snapshot, jobs);
-    const settled = new AbortController();
-    const sessions = { coordinator, workers, stop: haltOn(context.signal, workers, settled.signal) };
+    halt.add(workers);
+    const sessions = { coordinator, workers, stop: halt.stop };
     const found = { identity, ground, snapshot, jobs };
-    try {
-      return await runSteps({ ...request, predecessor }, found, sessions, context);
-    } finally {
-      settled.abort();
-      await Promise.all(workers.map((worker) => worker.end()));
-    }
+    return await runSteps({ ...request, predecessor }, found, sessions, context);
+  }).catch((error: unknown) => {
+    throw context.signal.aborted ? abortReason(context.signal) : error;
   });
 }
 
@@ -98,19 +107,30 @@ interface Sessions {
 }
 
 /**
- * One switch for the run: thrown by an interruption or by the first failure. A COPY waits for the server, not
- * for a signal, so the switch cuts the sessions.
+ * One switch for the run: thrown by an interruption, by the first failure, or when the session that holds lock and
+ * snapshot is lost. A COPY waits for the server, not for a signal, so the switch cuts the sessions.
  */
-function haltOn(signal: AbortSignal, workers: readonly pg.Client[], settled: AbortSignal): AbortController {
+function haltOn(signal: AbortSignal, coordinator: pg.Client) {
   const stop = new AbortController();
+  const sessions = [coordinator];
   stop.signal.addEventListener('abort', () => {
-    for (const worker of workers) void worker.end();
+    for (const session of sessions) void disconnect(session);
+  });
+  coordinator.once('error', (error) => {
+    stop.abort(explainDatabaseError(error, 'the session that holds the snapshot'));
   });
   const pass = () => stop.abort(signal.reason);
   if (signal.aborted) pass();
-  // Several backups may share one signal: `settled` takes the listener off again.
-  else signal.addEventListener('abort', pass, { once: true, signal: settled });
-  return stop;
+  else signal.addEventListener('abort', pass, { once: true });
+  return {
+    stop,
+    add: (workers: readonly pg.Client[]) => void sessions.push(...workers),
+    async [Symbol.asyncDispose]() {
+      // Several backups may share one signal.
+      signal.removeEventListener('abort', pass);
+      await Promise.all(sessions.map(disconnect));
+    },
+  };
 }
 
 /** From the first look at the rows on, a failure is a backup that failed, and says in which step. */
@@ -129,7 +149,7 @@ async function runSteps(
   let target: RunTarget | undefined;
   try {
     await step('plan');
-    const plan = await survey(request.model, found.ground, sessions);
+    const plan = await survey(request, found.ground, sessions);
     if (keys === undefined || predecessor === undefined) return { ...found, plan };
     target = newRun(request.store, request.environment, context.now());
     return await writeRun(
@@ -141,24 +161,31 @@ async function runSteps(
       step,
     );
   } catch (error) {
+    // What came first is the cause; that sessions were cut for it is not.
     sessions.stop.abort(error);
     if (target !== undefined) await discardRun(target, context);
-    throw failureOf(error, current, context.signal);
+    throw failureOf(sessions.stop.signal.reason, current, context.signal);
   }
 }
 
-async function survey(model: Model, ground: Ground, { coordinator, workers, stop }: Sessions): Promise<Plan> {
+async function survey(
+  { model, tenant }: BackupRequest,
+  ground: Ground,
+  { coordinator, workers, stop }: Sessions,
+): Promise<Plan> {
+  const tenants = await listTenants(coordinator, model);
   const counted = new Map<string, TableCensus>();
   const largestFirst = [...ground.tables].sort((a, b) => b.bytes - a.bytes);
   await workThrough(workers, largestFirst, stop, async (client, table) => {
     counted.set(table.id, await countRows(client, model, table));
   });
   const inOrder = ground.tables.flatMap(({ id }) => counted.get(id) ?? []);
-  return planBackup(inOrder, await listTenants(coordinator, model));
+  if (tenant === undefined) return planBackup(inOrder, tenants);
+  return planBackup(selectTenant(inOrder, tenants, tenant), [tenant]);
 }
 
 async function writeRun(
-  request: BackupRequest & { readonly keys: BackupKeys; readonly predecessor: Predecessor },
+  request: BackupRequest & { readonly keys: WritingKeys; readonly predecessor: Predecessor },
   found: BackupSurvey,
   { coordinator, workers, stop }: Sessions,
   target: RunTarget,
@@ -168,7 +195,14 @@ async function writeRun(
   const { model, keys, predecessor, ledgerHead, url } = request;
   const { plan, ground, identity, snapshot } = found;
   const copied = copyProgress(context, plan.bytes);
-  const writing: Writing = { target, signal: stop.signal, onBytes: copied.add };
+  const buffers = new BufferCollector();
+  const writing: Writing = {
+    target,
+    signal: stop.signal,
+    onText: copied.add,
+    buffers,
+    temporaryFolder: () => context.temporaryFolder('backup'),
+  };
 
   await step('schema');
   const dump = await captureSchema(url, context, coordinator, {
@@ -178,9 +212,10 @@ async function writeRun(
   });
   const schema = await writeSchema(writing, dump);
 
+  buffers.collect();
   await step('copy');
   const data = await writeData(writing, workers, model, plan, stop);
-  const textBytes = copied.end();
+  copied.end();
 
   await step('detail');
   const sequences = await readSequences(coordinator, ground.schemas);
@@ -188,8 +223,7 @@ async function writeRun(
 
   await step('read-back');
   const objects: ManifestObject[] = [schema, detail, ...data.objects];
-  const lanes = Array.from({ length: found.jobs }, (_, lane) => lane);
-  await workThrough(lanes, objects, stop, async (_lane, object) => readBack(target, object));
+  await workWithin(READ_AT_ONCE, objects, weightOf, stop, (object) => readBack(target, object));
 
   await step('sign');
   await storeEnvelope(target, keys, stop.signal);
@@ -201,7 +235,16 @@ async function writeRun(
   // The lock lives with this session: were it gone, another run might be committing under the same number.
   await coordinator.query('select');
   const run = await commitRun(target, manifest, keys, stop.signal);
-  return { ...found, run, predecessor, textBytes, readBack: objects.length };
+  const { textBytes, spilledBytes } = data;
+  return { ...found, run, predecessor, textBytes, spilledBytes, readBack: objects.length };
+}
+
+/** Objects that are read back at once: their ends only, so that it is the store's delay that counts. */
+const READ_AT_ONCE = { count: 32, weight: 32 << 20 };
+
+/** Bytes that reading the ends of an object takes in memory: its last chunk, which may be nearly all of it. */
+function weightOf({ size }: ManifestObject): number {
+  return 2 * Math.min(size, 1 << 20);
 }
 
 /** Counts COPY text and shows it against the estimate of the plan. */
@@ -215,7 +258,6 @@ function copyProgress(context: Context, expected: number) {
     },
     end() {
       progress.end();
-      return bytes;
     },
   };
 }

@@ -1,10 +1,10 @@
-import { encodeEnvelope, MAIN_GROUP, parseEnvelope, unwrapRunKey, wrapRunKey } from '../archive/envelope.ts';
+import { encodeEnvelope, MAIN_GROUP, wrapRunKey } from '../archive/envelope.ts';
 import { encodeManifest, type Manifest, type ManifestObject, manifestSha256 } from '../archive/manifest.ts';
 import { keysFile, MANIFEST_FILE, SIGNATURE_FILE } from '../archive/names.ts';
 import { signManifest } from '../archive/signature.ts';
 import type { SessionIdentity } from '../postgres/identity.ts';
 import { BulkheadError } from '../runtime/errors.ts';
-import type { BackupKeys } from './keys.ts';
+import type { WritingKeys } from './keys.ts';
 import type { RunTarget } from './run-target.ts';
 import { openRun, readFile, type VerifiedRun } from './runs.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -26,14 +26,21 @@ export interface SignedManifest {
   readonly seq: number;
 }
 
-/** Stores the run's wrapped key, and proves with what the store gives back that its recipient can open it. */
-export async function storeEnvelope(target: RunTarget, keys: BackupKeys, signal: AbortSignal): Promise<void> {
+/**
+ * Stores the run's wrapped key, and reads it back. It holds public halves only, so that it cannot open what it wrote:
+ * the bytes must be the same.
+ */
+export async function storeEnvelope(
+  target: RunTarget,
+  keys: WritingKeys,
+  signal: AbortSignal,
+): Promise<void> {
   const { store, prefix, run, runKey } = target;
   const key = `${prefix}${keysFile(1)}`;
-  await putBytes(target, keysFile(1), encodeEnvelope(wrapRunKey(runKey, run, [keys.recipient])), signal);
+  const bytes = encodeEnvelope(wrapRunKey(runKey, run, keys.recipients));
+  await putBytes(target, keysFile(1), bytes, signal);
   const stored = await readFile(store, key);
-  const opened = stored && unwrapRunKey(parseEnvelope(stored), run, [keys.recipient]);
-  if (opened?.equals(runKey) === true) return;
+  if (stored?.equals(bytes) === true) return;
   throw new BulkheadError({
     what: `the keys file of run ${run} does not come back from the store as it was written`,
     fix: 'Look at the store, then run the backup again.',
@@ -48,7 +55,7 @@ export function signRun(
   objects: readonly ManifestObject[],
   facts: RunFacts,
   finishedAt: Date,
-  keys: BackupKeys,
+  keys: WritingKeys,
 ): SignedManifest {
   const { predecessor, snapshot, identity } = facts;
   const snapshotAt = snapshot.takenAt.toISOString();
@@ -94,7 +101,7 @@ export async function storeSignature(
 export async function commitRun(
   target: RunTarget,
   manifest: SignedManifest,
-  keys: BackupKeys,
+  keys: WritingKeys,
   signal: AbortSignal,
 ): Promise<VerifiedRun> {
   await putBytes(target, MANIFEST_FILE, manifest.bytes, signal);

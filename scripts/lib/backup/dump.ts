@@ -6,6 +6,9 @@ import { abortReason, BulkheadError, messageOf } from '../runtime/errors.ts';
 import { DumpRelay } from './dump-relay.ts';
 import type { DumpJob, DumpOutcome, RelayAnswer } from './dump-worker.ts';
 
+/** How long pg_dump waits for a table that a migration holds or waits for, in milliseconds. */
+const LOCK_TIMEOUT = 60_000;
+
 /** What is created before the rows are loaded, and what after them. */
 export type DumpSection = 'pre-data' | 'post-data';
 
@@ -24,12 +27,28 @@ export interface DumpRequest {
  * Throws a `BulkheadError` with pg_dump's own message. Memory: the server's largest answer and the DDL.
  */
 export async function dumpSection(url: string, context: Context, request: DumpRequest): Promise<string> {
-  const session = { readOnly: true, statementTimeout: 0, lockTimeout: 60_000 };
-  const sql = await withConnection(url, context, session, async (client) => {
-    const relay = await DumpRelay.open(client);
-    return runInThread(argumentsOf(request), relay, context.signal, request.section);
-  });
+  const session = { readOnly: true, statementTimeout: 0, lockTimeout: LOCK_TIMEOUT };
+  const sql = await inTurn(context, request, () =>
+    withConnection(url, context, session, async (client) => {
+      const relay = await DumpRelay.open(client);
+      return runInThread(argumentsOf(request), relay, context.signal, request.section);
+    }),
+  );
   return adapt(sql, request.serverVersionNumber);
+}
+
+/** The dump that began last in a snapshot. */
+const turns = new WeakMap<Context, { snapshot: string; dump: Promise<unknown> }>();
+
+/**
+ * One thread at a time: each takes 50 MB, a quarter of what a whole backup may take. When one has failed, the next
+ * of the same snapshot does not begin.
+ */
+async function inTurn<T>(context: Context, { snapshot }: DumpRequest, work: () => Promise<T>): Promise<T> {
+  const before = turns.get(context);
+  const dump = before?.snapshot === snapshot ? before.dump.then(work) : work();
+  turns.set(context, { snapshot, dump });
+  return dump;
 }
 
 function argumentsOf({ section, snapshot, schemas }: DumpRequest): string[] {
@@ -40,6 +59,8 @@ function argumentsOf({ section, snapshot, schemas }: DumpRequest): string[] {
     ...schemas.map((schema) => `--schema="${schema.replaceAll('"', '""')}"`),
     // Where a table lies on disk is a fact of the old server; a restored one does not have its tablespaces.
     '--no-tablespaces',
+    // pg_dump takes our lock timeout back. Behind a migration that waits for our own workers it would wait for ever.
+    `--lock-wait-timeout=${LOCK_TIMEOUT}`,
   ];
 }
 
@@ -109,6 +130,12 @@ function failed(section: DumpSection, message: string, cause: unknown): unknown 
   const explained = explainDatabaseError(cause, `dumping the schema (${section})`);
   if (explained instanceof BulkheadError) return explained;
   // Before its own errors it complains of finding no file of its own; lines come without their ends.
+  if (/canceling statement due to (?:statement|lock) timeout/.test(message)) {
+    return explainDatabaseError(
+      Object.assign(new Error(message), { code: '55P03' }),
+      `dumping the schema (${section})`,
+    );
+  }
   const detail = message.slice(Math.max(0, message.indexOf('pg_dump: error: '))).replaceAll(/\s+/g, ' ');
   return new BulkheadError({
     what: `the schema (${section}) could not be dumped: ${detail}`,

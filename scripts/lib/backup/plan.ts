@@ -1,4 +1,5 @@
 import type { TableCensus } from './census.ts';
+import { groupTenants } from './grouping.ts';
 import type { Share } from './share.ts';
 import type { BackupTable } from './tables.ts';
 
@@ -9,11 +10,17 @@ export interface PlannedSection {
   readonly rows: number;
 }
 
-/** One piece of work for one session: objects that are written together. */
+/**
+ * Objects that are written together. One object is written as its rows come, with a COPY for each table. Several
+ * tenants come from one COPY for each table and are split on the way, because a page that holds rows of many
+ * tenants is then read once and not once for each.
+ */
 export interface Batch {
   readonly objects: readonly ObjectKind[];
   /** Estimate of the bytes of its rows, by the size of the tables on disk. */
   readonly bytes: number;
+  /** Text bytes in each frame: of several tenants, one frame for each is in memory at once. */
+  readonly frame: number;
 }
 
 /** Which object: one of a tenant, the shared one, or the one of the rows that belong to nobody. */
@@ -30,23 +37,27 @@ export interface Plan {
   /** Largest first, so that no large one is begun when the others have ended. */
   readonly batches: readonly Batch[];
   readonly rows: number;
+  /** Estimate of the bytes of all rows, and of those of the largest object. */
   readonly bytes: number;
+  readonly largest: number;
   /** Rows of no known tenant. */
   readonly nobody: number;
 }
 
-/**
- * Plans a backup from what was counted. Pure. A tenant is a batch of its own today; a batch may hold several
- * tenants, whose rows then come from one COPY and are split on the way.
- */
+/** Plans a backup from what was counted. Pure. */
 export function planBackup(census: readonly TableCensus[], tenants: readonly string[]): Plan {
   const nobody = sumOf(census, (table) => table.nobody);
-  const objects: ObjectKind[] = [
-    { of: 'everybody' },
-    ...(nobody > 0 ? [{ of: 'nobody' } as const] : []),
-    ...tenants.map((tenant) => ({ of: 'tenant', tenant }) as const),
+  const alone: ObjectKind[] = [{ of: 'everybody' }, ...(nobody > 0 ? [{ of: 'nobody' } as const] : [])];
+  const sizes = tenants.map((tenant) => sizeOf(census, tenant));
+  const groups = groupTenants(sizes);
+  const batches: Batch[] = [
+    ...alone.map((object) => ({ objects: [object], bytes: estimate(census, object), frame: 0 })),
+    ...groups.map(({ tenants: members, bytes, frame }) => ({
+      objects: members.map((tenant) => ({ of: 'tenant', tenant }) as const),
+      bytes,
+      frame,
+    })),
   ];
-  const batches = objects.map((object) => ({ objects: [object], bytes: estimate(census, object) }));
   batches.sort((a, b) => b.bytes - a.bytes);
   return {
     census,
@@ -54,6 +65,11 @@ export function planBackup(census: readonly TableCensus[], tenants: readonly str
     batches,
     rows: sumOf(census, (table) => table.total),
     bytes: batches.reduce((sum, batch) => sum + batch.bytes, 0),
+    largest: Math.max(
+      0,
+      ...alone.map((object) => estimate(census, object)),
+      ...sizes.map(({ bytes }) => bytes),
+    ),
     nobody,
   };
 }
@@ -73,11 +89,21 @@ function rowsIn(counted: TableCensus, object: ObjectKind): number {
   return object.of === 'everybody' ? counted.everybody : counted.nobody;
 }
 
+function sizeOf(census: readonly TableCensus[], tenant: string) {
+  const bytes = census.map((counted) => bytesOf(counted, counted.tenants.get(tenant) ?? 0));
+  return {
+    tenant,
+    bytes: Math.round(bytes.reduce((sum, part) => sum + part, 0)),
+    largestSection: Math.max(0, ...bytes),
+  };
+}
+
 function estimate(census: readonly TableCensus[], object: ObjectKind): number {
-  const bytes = sumOf(census, (counted) =>
-    counted.total === 0 ? 0 : (counted.table.bytes * rowsIn(counted, object)) / counted.total,
-  );
-  return Math.round(bytes);
+  return Math.round(sumOf(census, (counted) => bytesOf(counted, rowsIn(counted, object))));
+}
+
+function bytesOf({ table, total }: TableCensus, rows: number): number {
+  return rows === 0 ? 0 : (table.bytes * rows) / total;
 }
 
 function sumOf(census: readonly TableCensus[], value: (counted: TableCensus) => number): number {

@@ -25,3 +25,37 @@ export async function workThrough<L, T>(
   if (failures.length > 0) throw failures[0];
   stop.signal.throwIfAborted();
 }
+
+/** How much may go on at once: in number, and in the sum of what each item weighs. */
+export interface Limits {
+  readonly count: number;
+  readonly weight: number;
+}
+
+/**
+ * Works through the items with as many at once as the limits allow; one that weighs more than all of the limit is
+ * worked on alone. Failures as in `workThrough`.
+ */
+export async function workWithin<T>(
+  limits: Limits,
+  items: Iterable<T>,
+  weightOf: (item: T) => number,
+  stop: AbortController,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let weight = 0;
+  let ended = Promise.withResolvers<void>();
+  const lanes = Array.from({ length: limits.count }, (_, lane) => lane);
+  await workThrough(lanes, items, stop, async (_lane, item) => {
+    const own = Math.min(weightOf(item), limits.weight);
+    while (weight + own > limits.weight) await ended.promise;
+    weight += own;
+    try {
+      if (!stop.signal.aborted) await work(item);
+    } finally {
+      weight -= own;
+      ended.resolve();
+      ended = Promise.withResolvers();
+    }
+  });
+}

@@ -39,6 +39,7 @@ export function backupResult(
       objects: manifest.objects.length,
       textBytes,
       storedBytes,
+      spilledBytes: outcome.spilledBytes,
       jobs: outcome.jobs,
       snapshotAt: manifest.snapshotAt,
       ...(copying > 0
@@ -74,7 +75,7 @@ export function surveyResult(
       tenants: plan.tenants.length,
       rows: plan.rows,
       estimatedBytes: plan.bytes,
-      largestObjectBytes: plan.batches[0]?.bytes ?? 0,
+      largestObjectBytes: plan.largest,
       tables: plan.census.map(({ table, total, everybody, nobody }) => ({
         table: table.id,
         rows: total,

@@ -15,6 +15,63 @@ export function copyStatement(model: Model, table: BackupTable, share: Share): s
   return `copy (select ${columns} ${rowsOf(model, table, share)}) to stdout`;
 }
 
+/** A part of a table's pages: from one page up to another, or to the end. */
+export interface Slice {
+  readonly from: number;
+  readonly to: number | undefined;
+}
+
+/**
+ * `COPY … TO STDOUT` of the rows of many tenants, each with the place of its tenant in the list, from 0, before its
+ * columns. `tenants` are keys as the root table writes them, and each row is matched by the server, as in all
+ * other statements. One pass over the table, or over a slice of it.
+ */
+export function splitStatement(
+  model: Model,
+  table: BackupTable,
+  tenants: readonly string[],
+  slice: Slice | undefined,
+): string {
+  const key = `r.${quoteIdentifier(model.tenant.key)}`;
+  const list = quoteLiteral(
+    `{${tenants.map((tenant) => `"${tenant.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`,
+  );
+  const { joins, tenant } = wayToTenant(table, 'join');
+  const columns = table.columns.map((column) => `c.${quoteIdentifier(column)}`);
+  // OFFSET 0 keeps the planner from turning the list around: few keys become text, and not those of all rows.
+  return `copy (select g.place, ${columns.join(', ')} ${sourceOf(table)} ${joins}
+    join (select ${key} as key, (l.place - 1)::int as place
+            from ${quoteQualified(model.tenant.table)} r
+            join pg_catalog.unnest(${list}::text[]) with ordinality l(key, place) on l.key = ${key}::text offset 0) g
+      on g.key = ${tenant}${slice === undefined ? '' : ` where ${isWithin(slice)}`}) to stdout`;
+}
+
+function isWithin({ from, to }: Slice): string {
+  const end = to === undefined ? '' : ` and c.ctid < '(${to},0)'`;
+  return `c.ctid >= '(${from},0)'${end}`;
+}
+
+/**
+ * Joins that lead from a row, as `c`, up to its tenant's key. Unlike the sub-selects of `tenantOf` they are one pass
+ * over each parent, and not a look-up per row; they need the referenced columns to be unique.
+ */
+export function wayToTenant(
+  { tenancy, id }: BackupTable,
+  join: 'join' | 'left join',
+): { joins: string; tenant: string } {
+  if (tenancy === undefined) throw new Error(`${id} has no tenants`);
+  const joins: string[] = [];
+  let table = tenancy;
+  let alias = 'c';
+  while (table.tenantColumn === undefined) {
+    const { via, up } = viaOf(table, alias);
+    joins.push(`${join} ${quoteQualified(via.parent)} ${up} on ${matchOf(via, alias, up)}`);
+    table = via.parent;
+    alias = up;
+  }
+  return { joins: joins.join(' '), tenant: `${alias}.${quoteIdentifier(table.tenantColumn)}` };
+}
+
 /** `from … where …` over a share of a table as `c`. */
 export function rowsOf(model: Model, table: BackupTable, share: Share): string {
   const condition = conditionOf(model, table, share);
@@ -76,10 +133,13 @@ function isGlobal(table: TableModel, alias: string): string {
 }
 
 function hasParent(via: Edge, alias: string, up: string, condition: string): string {
-  const match = via.columns
+  return `exists (select from ${quoteQualified(via.parent)} ${up} where ${matchOf(via, alias, up)} and ${condition})`;
+}
+
+function matchOf(via: Edge, alias: string, up: string): string {
+  return via.columns
     .map((pair) => `${up}.${quoteIdentifier(pair.parent)} = ${alias}.${quoteIdentifier(pair.child)}`)
     .join(' and ');
-  return `exists (select from ${quoteQualified(via.parent)} ${up} where ${match} and ${condition})`;
 }
 
 function viaOf(table: TableModel, alias: string): { via: Edge; up: string } {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { MAIN_GROUP } from '../archive/envelope.ts';
+import type { FramePress } from '../archive/frame-press.ts';
 import type { ManifestObject } from '../archive/manifest.ts';
 import { sealObject } from '../archive/seal.ts';
 import { type Section, SectionWriter } from '../archive/sections.ts';
@@ -7,28 +8,42 @@ import { explainDatabaseError } from '../postgres/advice.ts';
 import { copyRows } from '../postgres/copy.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Model } from '../tenancy/model.ts';
+import type { BufferCollector } from './buffer-collector.ts';
 import type { PlannedSection } from './plan.ts';
 import type { RunTarget } from './run-target.ts';
 import { copyStatement } from './share.ts';
+import type { BackupTable } from './tables.ts';
 
 /** What every writer of a run's objects needs. */
 export interface Writing {
   readonly target: RunTarget;
   readonly signal: AbortSignal;
   /** Told of each piece of COPY text, in bytes. */
-  readonly onBytes: (bytes: number) => void;
+  readonly onText: (bytes: number) => void;
+  /** Told of each buffer that has passed, and when much has come to its end. */
+  readonly buffers: BufferCollector;
+  /** A new empty folder, removed when the run ends. */
+  readonly temporaryFolder: () => Promise<string>;
 }
 
 /** Seals a payload and stores it as an object of the run. When the payload fails, there is no object. */
 export async function writeObject(
-  { target, signal }: Writing,
+  { target, signal, buffers }: Writing,
   name: string,
   payload: AsyncIterable<Uint8Array>,
 ): Promise<ManifestObject> {
   const { store, prefix, run, runKey } = target;
-  const sealed = sealObject({ run, object: name, runKey }, payload);
+  const sealed = passing(sealObject({ run, object: name, runKey }, payload), buffers);
   const { size, sha256 } = await store.put(`${prefix}${name}`, sealed, { ifAbsent: true, signal });
   return { name, size, sha256, keyGroup: MAIN_GROUP };
+}
+
+async function* passing(bytes: AsyncIterable<Buffer>, buffers: BufferCollector): AsyncGenerator<Buffer> {
+  for await (const piece of bytes) {
+    yield piece;
+    // It was three other buffers before: frames, a chunk of them, and its cipher text.
+    buffers.passed(4 * piece.length);
+  }
 }
 
 /**
@@ -38,12 +53,13 @@ export async function writeObject(
  */
 export async function writeTables(
   writing: Writing,
+  press: FramePress,
   client: pg.ClientBase,
   model: Model,
   name: string,
   planned: readonly PlannedSection[],
 ): Promise<{ object: ManifestObject; sections: readonly Section[] }> {
-  const writer = new SectionWriter();
+  const writer = new SectionWriter({ compress: (text) => press.press(text) });
   const object = await writeObject(writing, name, payloadOf(writing, client, model, writer, planned));
   return { object, sections: writer.sections };
 }
@@ -67,10 +83,15 @@ async function* payloadOf(
   }
 }
 
-async function* watched(bytes: AsyncIterable<Buffer>, { signal, onBytes }: Writing): AsyncGenerator<Buffer> {
+/** COPY text as it passes: counted, and stopped by the signal. */
+export async function* watched(
+  bytes: AsyncIterable<Buffer>,
+  { signal, onText, buffers }: Writing,
+): AsyncGenerator<Buffer> {
   for await (const piece of bytes) {
     signal.throwIfAborted();
-    onBytes(piece.length);
+    onText(piece.length);
+    buffers.passed(piece.length);
     yield piece;
   }
 }
@@ -80,10 +101,18 @@ function checkRows(
   { table, rows }: PlannedSection,
   { served, written }: { served: number; written: number | undefined },
 ): void {
-  if (served === rows && written === rows) return;
-  throw new BulkheadError({
-    what: `table ${table.id} has ${rows} rows in the snapshot for one object; the server sent ${served} and ${written ?? 0} were written`,
-    fix: 'Nothing was committed. Check that the references of "via" tables point to unique columns, then run it again and report this if it comes back.',
+  if (served !== rows || written !== rows) throw rowsDiffer(table, rows, { served, written });
+}
+
+/** The error BACKUP_ROWS. */
+export function rowsDiffer(
+  table: BackupTable,
+  rows: number,
+  { served, written }: { served: number; written: number | undefined },
+): BulkheadError {
+  return new BulkheadError({
+    what: `table ${table.id} has ${rows} rows in the snapshot for what was copied; the server sent ${served} and ${written ?? 0} were written`,
+    fix: 'Nothing was committed. Run it again, and report this if it comes back.',
     code: 'BACKUP_ROWS',
     exit: 1,
   });

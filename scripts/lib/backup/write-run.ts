@@ -1,42 +1,13 @@
-import type pg from 'pg';
 import { type Detail, detailPayload } from '../archive/detail.ts';
 import { tenantObject } from '../archive/keys.ts';
 import type { ManifestObject } from '../archive/manifest.ts';
-import { DETAIL_OBJECT, SCHEMA_OBJECT, SHARED_OBJECT, UNASSIGNED_OBJECT } from '../archive/names.ts';
+import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
 import { type SchemaDump, schemaPayload } from '../archive/schema-dump.ts';
-import { nameOf, type Section } from '../archive/sections.ts';
-import type { Model } from '../tenancy/model.ts';
-import { type ObjectKind, type Plan, sectionsOf } from './plan.ts';
-import { workThrough } from './queue.ts';
+import { nameOf } from '../archive/sections.ts';
+import type { Plan } from './plan.ts';
 import type { SequenceState } from './sequences.ts';
-import { type Writing, writeObject, writeTables } from './write-object.ts';
-
-/** The objects of table data as they are written, and the index of each. */
-export interface WrittenData {
-  readonly objects: ManifestObject[];
-  readonly index: Map<string, readonly Section[]>;
-}
-
-/** Writes all table data, batch by batch, on the given sessions at once. Memory is one object per session. */
-export async function writeData(
-  writing: Writing,
-  workers: readonly pg.Client[],
-  model: Model,
-  plan: Plan,
-  stop: AbortController,
-): Promise<WrittenData> {
-  const data: WrittenData = { objects: [], index: new Map() };
-  await workThrough(workers, plan.batches, stop, async (client, batch) => {
-    for (const kind of batch.objects) {
-      const name = objectName(writing.target.runKey, kind);
-      const planned = sectionsOf(plan.census, kind);
-      const { object, sections } = await writeTables(writing, client, model, name, planned);
-      data.objects.push(object);
-      data.index.set(name, sections);
-    }
-  });
-  return data;
-}
+import type { WrittenData } from './write-data.ts';
+import { type Writing, writeObject } from './write-object.ts';
 
 /** Writes `schema.bha`. */
 export function writeSchema(writing: Writing, dump: SchemaDump): Promise<ManifestObject> {
@@ -78,9 +49,4 @@ function detailOf(
     sequences: [...sequences],
     order: plan.census.map(({ table }) => nameOf(table)),
   };
-}
-
-function objectName(runKey: Buffer, kind: ObjectKind): string {
-  if (kind.of === 'tenant') return tenantObject(runKey, kind.tenant);
-  return kind.of === 'everybody' ? SHARED_OBJECT : UNASSIGNED_OBJECT;
 }

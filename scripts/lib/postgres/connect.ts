@@ -23,6 +23,12 @@ export interface SessionOptions {
 /** Seconds to wait for the server to answer a new connection. */
 const CONNECT_TIMEOUT = 15;
 
+/** Milliseconds without traffic after which the kernel asks whether the other end still exists; its own is two hours. */
+const KEEP_ALIVE = 30_000;
+
+/** Milliseconds to wait for the server to answer the end of a session. */
+const FAREWELL = 2_000;
+
 /**
  * Opens a session as the house rules say: row security off, search path pinned, time limits, UTC, own
  * application name. Nobody gets the client before the settings hold.
@@ -56,7 +62,17 @@ export async function withConnection<T>(
   try {
     return await work(client);
   } finally {
+    await disconnect(client);
+  }
+}
+
+/** Ends a session. Where the network has gone silent nobody answers that: the socket is then closed without an answer. */
+export async function disconnect(client: pg.Client): Promise<void> {
+  const silent = setTimeout(() => client.connection.stream.destroy(), FAREWELL);
+  try {
     await client.end();
+  } finally {
+    clearTimeout(silent);
   }
 }
 
@@ -89,6 +105,7 @@ async function openSession(
     connectionTimeoutMillis: CONNECT_TIMEOUT * 1000,
     application_name: `bulkhead:${context.command}`,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE,
   });
   // Without a listener a connection that the server cuts between two queries would end the process;
   // the next query on it reports the same failure to whoever asked.
@@ -97,7 +114,7 @@ async function openSession(
   try {
     await client.query(sessionSql(options));
   } catch (error) {
-    await client.end();
+    await disconnect(client);
     throw error;
   }
   return client;

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { type CopyToStreamQuery, from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { CopyFraming } from './copy-framing.ts';
 
 /** A running COPY and, once its bytes have ended, the row count that the server reported. */
 export interface CopyRows {
@@ -19,6 +20,7 @@ export interface CopyRows {
 export function copyRows(client: pg.ClientBase, sql: string): CopyRows {
   const stream = copyTo(sql);
   stream.rowCount = Number.NaN;
+  takeRowsTogether(stream);
   const rows = new Promise<number>((resolve, reject) => {
     // Kept beyond the end of the bytes: an error without a listener would end the process.
     stream.on('error', reject);
@@ -32,6 +34,26 @@ export function copyRows(client: pg.ClientBase, sql: string): CopyRows {
   // Marks it as heard: when the bytes fail, the caller does not come to ask for the rows.
   void Promise.allSettled([rows]);
   return { bytes: client.query(stream), rows };
+}
+
+/**
+ * Puts our framing in the place of the stream's own. What ends the rows goes to the stream's own again, which
+ * gives the session back to the driver.
+ */
+function takeRowsTogether(stream: CopyToStreamQuery): void {
+  const parse: unknown = Reflect.get(stream, '_parse');
+  if (typeof parse !== 'function') throw new Error('pg-copy-streams has changed: its stream has no _parse');
+  const framing = new CopyFraming();
+  let ended = false;
+  const ours = (piece: Buffer): unknown => {
+    if (ended) return parse.call(stream, piece);
+    const { rows, rest } = framing.take(piece);
+    const wanted = rows.length === 0 || stream.push(rows);
+    if (rest === undefined) return wanted;
+    ended = true;
+    return parse.call(stream, rest);
+  };
+  Object.assign(stream, { _parse: ours });
 }
 
 /** Runs `COPY … FROM STDIN` with the given text and returns the server's row count. */

@@ -48,7 +48,7 @@ export interface DdlOptions {
   /** A superuser can act as another role; others must be members of it. */
   readonly superuser: boolean;
   readonly signal: AbortSignal;
-  readonly onStatement?: (done: number) => void;
+  readonly onStatement?: () => void;
 }
 
 /**
@@ -62,23 +62,37 @@ export async function runStatements(
   options: DdlOptions,
 ): Promise<Tolerated[]> {
   const tolerated: Tolerated[] = [];
-  for (const [index, statement] of statements.entries()) {
-    options.signal.throwIfAborted();
-    try {
-      await client.query(options.superuser ? statement.text : asMember(statement));
-    } catch (error) {
-      const tolerance = TOLERATED.find(
-        ({ sqlstate, kind, matches }) =>
-          sqlstate === errorCode(error) && kind === statement.kind && matches(statement),
-      );
-      if (tolerance === undefined) {
-        throw lostConnection(error, `restoring ${options.part}`) ?? failed(statement, options.part, error);
-      }
-      tolerated.push({ line: statement.line, statement: headOf(statement), why: tolerance.why });
-    }
-    options.onStatement?.(index + 1);
+  for (const statement of statements) {
+    const passed = await runStatement(client, statement, options);
+    if (passed !== undefined) tolerated.push(passed);
   }
   return tolerated;
+}
+
+/** Runs one statement of a dump. Returns what was tolerated, if anything was; throws as `runStatements`. */
+export async function runStatement(
+  client: pg.ClientBase,
+  statement: Statement,
+  options: DdlOptions,
+): Promise<Tolerated | undefined> {
+  options.signal.throwIfAborted();
+  try {
+    await client.query(options.superuser ? statement.text : asMember(statement));
+    return undefined;
+  } catch (error) {
+    // Cut by the failure of another session, or by an interruption: the reason is there.
+    options.signal.throwIfAborted();
+    const tolerance = TOLERATED.find(
+      ({ sqlstate, kind, matches }) =>
+        sqlstate === errorCode(error) && kind === statement.kind && matches(statement),
+    );
+    if (tolerance === undefined) {
+      throw lostConnection(error, `restoring ${options.part}`) ?? failed(statement, options.part, error);
+    }
+    return { line: statement.line, statement: headOf(statement), why: tolerance.why };
+  } finally {
+    options.onStatement?.();
+  }
 }
 
 /** `SET SESSION AUTHORIZATION` is for superusers; a member can become the role all the same. */
@@ -95,7 +109,7 @@ function failed(statement: Statement, part: string, cause: unknown): BulkheadErr
     what: `the server refused line ${statement.line} of ${part} (${headOf(statement)}): ${messageOf(cause)}${code === undefined ? '' : ` (${code})`}`,
     fix: 'The backup cannot be restored here as it stands. If the target lacks something that the source has (an extension, a role, a newer version), provide it there; otherwise treat the backup as broken.',
     code: 'RESTORE_DDL',
-    runbook: 'RUNBOOK-MULTI-TENANT.md#a-drill-failed',
+    runbook: 'RUNBOOK-DISASTER-RECOVERY.md#a-drill-failed',
     exit: 1,
     cause,
   });

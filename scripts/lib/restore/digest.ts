@@ -23,13 +23,9 @@ export class RowsSum {
 
   /** Adds a row: its line of COPY text, without the newline. */
   add(row: Uint8Array): void {
-    const digest = hash('sha256', row, 'buffer');
-    this.#plus(
-      digest.readUInt32BE(0),
-      digest.readUInt32BE(4),
-      digest.readUInt32BE(8),
-      digest.readUInt32BE(12),
-    );
+    // As text of one byte a character: a Buffer for each of millions of rows takes twice the time, and is thrown away.
+    const digest = hash('sha256', row, 'binary');
+    this.#plus(wordAt(digest, 0), wordAt(digest, 4), wordAt(digest, 8), wordAt(digest, 12));
     this.#rows++;
   }
 
@@ -57,6 +53,17 @@ export class RowsSum {
 }
 
 const WORD = 0xffff_ffff;
+
+/** Four bytes, the highest first. */
+function wordAt(bytes: string, at: number): number {
+  return (
+    ((bytes.charCodeAt(at) << 24) |
+      (bytes.charCodeAt(at + 1) << 16) |
+      (bytes.charCodeAt(at + 2) << 8) |
+      bytes.charCodeAt(at + 3)) >>>
+    0
+  );
+}
 
 /** Whether two digests are of equal sets of rows. */
 export function sameRows(a: RowsDigest, b: RowsDigest): boolean {

@@ -1,32 +1,21 @@
-import { availableParallelism } from 'node:os';
-import type { OpeningKey } from '../archive/envelope.ts';
-import type { VerifyingKey } from '../archive/signing-key.ts';
-import type { Known } from '../archive/succession.ts';
 import { withConnection } from '../postgres/connect.ts';
 import { startServer } from '../postgres/embedded.ts';
 import type { SessionIdentity } from '../postgres/identity.ts';
 import type { Context } from '../runtime/context.ts';
 import type { Check, Timing } from '../runtime/result.ts';
-import type { Store } from '../storage/store.ts';
 import type { Model } from '../tenancy/model.ts';
-import { checkIsolation } from './checks/isolation.ts';
+import { type CheckCommand, runCheckCommand } from './checks/check-command.ts';
 import { checkNegativeControl } from './checks/negative-control.ts';
-import { checkInvariants } from './invariants.ts';
-import { locateRun } from './locate.ts';
-import { dataObjects, type OpenRun, type RunContents, readContents, unlockRun } from './open-run.ts';
-import { type Restored, restoreRun } from './restore.ts';
-import { checkTarget, claimTarget, type Target } from './target.ts';
+import { callItDrill } from './drill-name.ts';
+import { dataObjects, type OpenRun, type RunContents } from './open-run.ts';
+import { type RunRequest, readyRun } from './ready-run.ts';
+import type { Restored } from './restore.ts';
+import { restoreInto } from './restore-into.ts';
+import type { Target } from './target.ts';
 
 /** What is to be drilled, from where, into what. */
-export interface DrillRequest {
-  readonly store: Store;
-  readonly environment: string;
-  /** `latest`, or the name of a run. */
-  readonly run: string;
+export interface DrillRequest extends RunRequest {
   readonly model: Model;
-  readonly verifyingKeys: readonly VerifyingKey[];
-  readonly openingKeys: readonly OpeningKey[];
-  readonly known: Known;
   /** Undefined: a server is started for the drill and thrown away. */
   readonly stagingUrl: string | undefined;
   readonly sourceUrl: string | undefined;
@@ -34,6 +23,8 @@ export interface DrillRequest {
   /** Sessions at once; 0 means one per core. */
   readonly jobs: number;
   readonly dryRun: boolean;
+  /** The user's own check of the restored database. */
+  readonly checkCommand?: CheckCommand | undefined;
 }
 
 /**
@@ -54,48 +45,37 @@ export interface Drill {
 /**
  * Restores a run into an empty database and proves it. Fills `drill`; a finding is a check in it.
  * Throws for what stops the drill: exit code 1 when the backup is at fault, 2 when the drill could not begin.
- * Named steps: locate, verify, target, roles, pre-data, load, post-data, sequences, invariants,
- * isolation, negative-control.
+ * Named steps: locate, verify, download, decrypt, target, roles, pre-data, load, ownership-and-grants, post-data,
+ * sequences, statistics, invariants, isolation, check-command, negative-control.
  */
 export async function runDrill(request: DrillRequest, drill: Drill, context: Context): Promise<void> {
-  const { store, model } = request;
+  const { model, jobs, checkCommand } = request;
   const step = stopwatch(drill, context);
   try {
-    await step('locate');
-    const located = await locateRun(store, { ...request, keys: request.verifyingKeys });
-    await step('verify');
-    const run = await unlockRun(store, located, request.openingKeys);
+    const ready = await readyRun(request, step);
+    const { run, contents } = ready;
     drill.run = run;
-    const contents = await readContents(run);
     drill.contents = contents;
     drill.checks.push(verified(run));
     if (request.dryRun) return;
 
     await step('target');
     const target = await chooseTarget(request, context);
-    drill.embedded = target.embedded;
-    await withConnection(target.url, context, { statementTimeout: 0 }, async (keeper) => {
-      await claimTarget(keeper);
-      const identity = await checkTarget(keeper, target, { manifest: run.manifest, model }, context);
-      drill.target = identity;
-      const jobs = request.jobs === 0 ? availableParallelism() : request.jobs;
-      drill.jobs = jobs;
-      const restoring = { run, contents, model, url: target.url, identity, jobs };
-      drill.restored = await restoreRun(restoring, context, step);
-      await step('invariants');
-      drill.checks.push(...(await checkInvariants(restoring, drill.restored, context)));
-      await step('isolation');
-      drill.checks.push(...(await checkIsolation(target.url, model, contents.detail.sequences, context)));
-    });
+    await restoreInto(ready, target, { model, jobs, mark: true }, drill, context, step);
+    if (checkCommand !== undefined) {
+      await step('check-command');
+      drill.checks.push(await runCheckCommand(checkCommand, target.url, run.manifest.run, context));
+    }
     await step('negative-control');
     drill.checks.push(await checkNegativeControl(run));
+    if (!target.embedded) await withConnection(target.url, context, {}, callItDrill);
   } finally {
     step.end();
   }
 }
 
 /** Keeps the time of each step where the report finds it, also of the one in which a drill fails. */
-function stopwatch(drill: Drill, context: Context) {
+export function stopwatch(drill: Pick<Drill, 'steps'>, context: Context) {
   let current: { step: string; began: number } | undefined;
   const end = () => {
     if (current === undefined) return;
@@ -112,12 +92,14 @@ function stopwatch(drill: Drill, context: Context) {
 
 async function chooseTarget(request: DrillRequest, context: Context): Promise<Target> {
   const { stagingUrl, sourceUrl, sameServer } = request;
-  if (stagingUrl !== undefined) return { url: stagingUrl, embedded: false, sourceUrl, sameServer };
+  const common = { sourceUrl, sameServer, mayClear: true };
+  if (stagingUrl !== undefined) return { ...common, url: stagingUrl, embedded: false };
   const server = await startServer(context);
-  return { url: server.url, embedded: true, sourceUrl, sameServer };
+  return { ...common, url: server.url, embedded: true };
 }
 
-function verified(run: OpenRun): Check {
+/** What is known of a run before anything is restored. */
+export function verified(run: OpenRun): Check {
   const { manifest, signedBy, runs } = run;
   return {
     id: 'DRL-01',

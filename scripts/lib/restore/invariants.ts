@@ -15,8 +15,9 @@ import { checkReferences } from './checks/references.ts';
 import { checkRows, checkTables } from './checks/rows.ts';
 import { checkSchema } from './checks/schema.ts';
 import { checkSequences } from './checks/sequences.ts';
+import { closeLanes, haltOn, openLanes } from './lanes.ts';
 import type { Restored, Restoring } from './restore.ts';
-import { closeLanes, haltOn, openLanes } from './restore.ts';
+
 import { digestRestored, objectsByTenant } from './restored.ts';
 import { TableSums } from './tally.ts';
 

@@ -8,6 +8,7 @@ import { copyIn } from '../postgres/copy.ts';
 import { displayName, quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import { transaction } from '../postgres/transaction.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
+import { LoadMeter } from './load-meter.ts';
 import { lostConnection } from './lost.ts';
 import { dataObjects, type OpenRun, readObject } from './open-run.ts';
 import { watchRows } from './rows.ts';
@@ -20,6 +21,7 @@ export interface Loaded {
   readonly rows: number;
   /** Bytes of COPY text. */
   readonly bytes: number;
+  readonly meter: LoadMeter;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function loadObjects(
 ): Promise<Loaded> {
   const tenants = new Set(detail.tenants.map(({ object }) => object));
   const sums = new TableSums();
+  const meter = new LoadMeter();
   const total = { rows: 0, bytes: 0 };
   await workThrough(lanes, dataObjects(run), stop, async (client, { name }) => {
     const group = tenants.has(name) ? wholeObject(name) : NO_TENANT;
@@ -44,8 +47,8 @@ export async function loadObjects(
     const own = new TableSums();
     await transaction(client, {}, async () => {
       const source = { run: run.manifest.run, object: name };
-      for await (const item of readSections(readObject(run, name), sections, source)) {
-        await loadSection(client, item, name, { sums: own, group, onBytes, signal: stop.signal });
+      for await (const item of readSections(readObject(run, name, meter), sections, source)) {
+        await loadSection(client, item, name, { sums: own, group, onBytes, meter, signal: stop.signal });
       }
     });
     sums.merge(own);
@@ -54,13 +57,14 @@ export async function loadObjects(
       total.bytes += bytes;
     }
   });
-  return { sums, ...total };
+  return { sums, meter, ...total };
 }
 
 interface Loading {
   readonly sums: TableSums;
   readonly group: string;
   readonly onBytes: (bytes: number) => void;
+  readonly meter: LoadMeter;
   readonly signal: AbortSignal;
 }
 
@@ -68,7 +72,7 @@ async function loadSection(
   client: pg.Client,
   { section, text }: SectionText,
   object: string,
-  { sums, group, onBytes, signal }: Loading,
+  { sums, group, onBytes, meter, signal }: Loading,
 ): Promise<void> {
   const table = displayName(section.table);
   const sum = sums.sum(table, group);
@@ -78,7 +82,7 @@ async function loadSection(
       client,
       copyInto(section),
       watched(
-        watchRows(text, (row) => sum.add(row)),
+        watchRows(meter.opening(text), (row) => sum.add(row)),
         onBytes,
         signal,
       ),
@@ -121,7 +125,7 @@ function failed(what: string, cause?: unknown): BulkheadError {
     what: `cannot load ${what}`,
     fix: 'Nothing of this object was kept. If the target is of another version or lacks disk space, use another; otherwise treat the backup as broken.',
     code: 'RESTORE_LOAD',
-    runbook: 'RUNBOOK-MULTI-TENANT.md#a-drill-failed',
+    runbook: 'RUNBOOK-DISASTER-RECOVERY.md#a-drill-failed',
     exit: 1,
     ...(cause === undefined ? {} : { cause }),
   });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { VerifyingKey } from '../archive/signing-key.ts';
 import { checkSuccession, type Known } from '../archive/succession.ts';
 import { type CommittedRun, listRuns, openRun, type VerifiedRun } from '../backup/runs.ts';
@@ -14,24 +15,35 @@ export interface LocatedRun extends VerifiedRun {
 
 export interface LocateOptions {
   readonly environment: string;
-  /** `latest`, or the name of a run. */
+  /** `latest`, `random`, or the name of a run. */
   readonly run: string;
   readonly keys: readonly VerifyingKey[];
   /** What is known from elsewhere, so that the store alone cannot lie. */
   readonly known: Known;
 }
 
+/** A run that was found by its manifest's name alone: nothing of it has been verified. */
+export interface ChosenRun {
+  readonly run: string;
+  readonly committedAt: Date;
+  /** All committed runs of the environment, newest first. */
+  readonly committed: readonly CommittedRun[];
+  /** It is to be the newest. */
+  readonly latest: boolean;
+}
+
 /** How many runs before the newest are looked at, to see that the newest is the newest. */
 const NEIGHBOURS = 8;
 
 /**
- * Finds a run and verifies its manifest. For `latest`, the runs committed before it must have lower numbers
- * and be followed by it: an old run whose manifest was stored again is not the newest. A newest run that does
- * not verify is refused, not passed over: a drill that quietly takes an older one proves the wrong thing.
- * Throws NO_RUN, RUN_MISSING, and what `openRun` and `checkSuccession` throw.
+ * Chooses a run among those that are committed: the newest, one by lot (an old backup that nobody drills may have been
+ * unreadable for months), or the one that is named. Throws NO_RUN, RUN_MISSING.
  */
-export async function locateRun(store: Store, options: LocateOptions): Promise<LocatedRun> {
-  const { environment, run, keys, known } = options;
+export async function chooseRun(
+  store: Store,
+  { environment, run }: Pick<LocateOptions, 'environment' | 'run'>,
+  draw: (count: number) => number = randomInt,
+): Promise<ChosenRun> {
   const committed = await listRuns(store, environment);
   const [newest] = committed;
   if (newest === undefined) {
@@ -41,22 +53,51 @@ export async function locateRun(store: Store, options: LocateOptions): Promise<L
       code: 'NO_RUN',
     });
   }
-  const wanted = run === 'latest' ? newest : committed.find((candidate) => candidate.run === run);
-  const opened = await openRun(store, environment, wanted?.run ?? run, keys);
-  if (run === 'latest') {
+  if (run === 'latest') return { ...newest, committed, latest: true };
+  const wanted =
+    run === 'random'
+      ? committed[draw(committed.length)]
+      : committed.find((candidate) => candidate.run === run);
+  if (wanted !== undefined) return { ...wanted, committed, latest: false };
+  throw new BulkheadError({
+    what: `there is no run ${run} of environment "${environment}" in ${store.description}`,
+    fix: 'A run without a manifest was never finished. Choose one of npx tsx scripts/backup/list-backups.ts, or latest, or random.',
+    code: 'RUN_MISSING',
+  });
+}
+
+/**
+ * Verifies the manifest of a run: signature, and what is known of it. For the newest, the runs committed before it
+ * must have lower numbers and be followed by it: an old run whose manifest was stored again is not the newest. A newest
+ * run that does not verify is refused, not passed over: a drill that quietly takes an older one proves the wrong thing.
+ * Throws what `openRun` and `checkSuccession` throw.
+ */
+export async function verifyRun(
+  store: Store,
+  { run, committedAt, committed, latest }: ChosenRun,
+  options: Omit<LocateOptions, 'run'>,
+): Promise<LocatedRun> {
+  const { environment, keys, known } = options;
+  const opened = await openRun(store, environment, run, keys);
+  if (latest) {
     checkSuccession(opened, known);
     await checkNeighbours(store, opened, committed.slice(1, 1 + NEIGHBOURS), options);
   } else if (known.ledgerHeads !== undefined) {
     checkSuccession(opened, { ledgerHeads: known.ledgerHeads });
   }
-  return { ...opened, committedAt: wanted?.committedAt ?? newest.committedAt, runs: committed.length };
+  return { ...opened, committedAt, runs: committed.length };
+}
+
+/** Chooses a run and verifies it. Throws what `chooseRun` and `verifyRun` throw. */
+export async function locateRun(store: Store, options: LocateOptions): Promise<LocatedRun> {
+  return await verifyRun(store, await chooseRun(store, options), options);
 }
 
 async function checkNeighbours(
   store: Store,
   newest: VerifiedRun,
   before: readonly CommittedRun[],
-  { environment, keys }: LocateOptions,
+  { environment, keys }: Pick<LocateOptions, 'environment' | 'keys'>,
 ): Promise<void> {
   for (const { run } of before) {
     const neighbour = await openIfGenuine(store, environment, run, keys);

@@ -4,6 +4,7 @@ import type { SessionIdentity } from '../postgres/identity.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
 import type { Statement } from '../sql/statements.ts';
 import { listMember, nodesOf, textMember } from '../sql/tree.ts';
+import type { SchemaPlan } from './schema-plan.ts';
 
 const NOT_MEMBER = `
   select rolname as name from pg_catalog.pg_roles
@@ -20,20 +21,16 @@ const LACKING = `
    where r.rolname = any($1) and n.nspname = any($2) and not pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE')`;
 
 /**
- * What a login that is no superuser needs to give objects to their owners: it must be a member of them, and
- * they must be allowed to create things where the objects are. Returns the statements that take back what the
- * backup itself does not grant, to be run after pre-data; the memberships stay.
+ * Makes a login that is no superuser a member of the roles that the objects will belong to; the memberships stay.
  * Throws RESTORE_ROLES when it may not become one of them.
  */
-export async function prepareOwners(
+export async function joinOwners(
   client: pg.ClientBase,
   owners: Iterable<string>,
-  preData: readonly Statement[],
-  { role, database, serverVersionNumber }: SessionIdentity,
-): Promise<string[]> {
-  const names = [...owners];
+  { role, serverVersionNumber }: SessionIdentity,
+): Promise<void> {
   const how = serverVersionNumber >= 160_000 ? ' with inherit true, set true' : '';
-  const { rows: strangers } = await client.query<{ name: string }>(NOT_MEMBER, [names]);
+  const { rows: strangers } = await client.query<{ name: string }>(NOT_MEMBER, [[...owners]]);
   for (const { name } of strangers) {
     const grant = `grant ${quoteIdentifier(name)} to ${quoteIdentifier(role)}`;
     try {
@@ -42,22 +39,52 @@ export async function prepareOwners(
       throw notTheirs(name, role, grant, cause);
     }
   }
-  const schemas = preData.flatMap(({ kind, tree }) =>
-    kind === 'CreateSchemaStmt' ? (textMember(tree, 'schemaname') ?? []) : [],
-  );
-  const { rows: lacking } = await client.query<{ role: string; schema: string | null }>(LACKING, [
-    names,
-    schemas,
-  ]);
-  const undo: string[] = [];
-  for (const { role: owner, schema } of lacking) {
-    const place =
-      schema === null ? `database ${quoteIdentifier(database)}` : `schema ${quoteIdentifier(schema)}`;
-    await client.query(`grant create on ${place} to ${quoteIdentifier(owner)}`);
-    if (schema !== null && grantsCreate(preData, schema, owner)) continue;
-    undo.push(`revoke create on ${place} from ${quoteIdentifier(owner)}`);
+}
+
+/** A place where a role was allowed to create things for the time of the restore; no schema: the database. */
+export interface OpenedPlace {
+  readonly role: string;
+  readonly schema: string | null;
+}
+
+/**
+ * Allows the owners to create things where the objects are, as a role must be to be given one by a login that is no
+ * superuser. Returns the places that the backup itself does not open to them.
+ */
+export async function openToOwners(
+  client: pg.ClientBase,
+  owners: Iterable<string>,
+  { preData, schemas }: SchemaPlan,
+  { database }: SessionIdentity,
+): Promise<OpenedPlace[]> {
+  const { rows: lacking } = await client.query<OpenedPlace>(LACKING, [[...owners], schemas]);
+  for (const place of lacking) {
+    await client.query(`grant create on ${placeName(place, database)} to ${quoteIdentifier(place.role)}`);
   }
-  return undo;
+  return lacking.filter(
+    ({ role, schema }) => schema === null || !grantsCreate(preData.ownership, schema, role),
+  );
+}
+
+const OWNS = `
+  select exists (select from pg_catalog.pg_namespace n join pg_catalog.pg_roles r on r.oid = n.nspowner
+                  where n.nspname = $1 and r.rolname = $2) as owns`;
+
+/** Takes back what `openToOwners` allowed; from who owns the schema by now there is nothing to take. */
+export async function closeToOwners(
+  client: pg.ClientBase,
+  opened: readonly OpenedPlace[],
+  { database }: SessionIdentity,
+): Promise<void> {
+  for (const place of opened) {
+    const { rows } = await client.query<{ owns: boolean }>(OWNS, [place.schema, place.role]);
+    if (rows[0]?.owns === true) continue;
+    await client.query(`revoke create on ${placeName(place, database)} from ${quoteIdentifier(place.role)}`);
+  }
+}
+
+function placeName({ schema }: OpenedPlace, database: string): string {
+  return schema === null ? `database ${quoteIdentifier(database)}` : `schema ${quoteIdentifier(schema)}`;
 }
 
 function notTheirs(owner: string, login: string, grant: string, cause: unknown): BulkheadError {
@@ -70,8 +97,8 @@ function notTheirs(owner: string, login: string, grant: string, cause: unknown):
 }
 
 /** Whether the backup itself lets a role create things in a schema. */
-function grantsCreate(preData: readonly Statement[], schema: string, role: string): boolean {
-  return preData.some(({ kind, tree }) => {
+function grantsCreate(ownership: readonly Statement[], schema: string, role: string): boolean {
+  return ownership.some(({ kind, tree }) => {
     if (kind !== 'GrantStmt' || textMember(tree, 'objtype') !== 'OBJECT_SCHEMA') return false;
     const objects = listMember(tree, 'objects').map((object) => textMember(object, 'String', 'sval'));
     const grantees = nodesOf(listMember(tree, 'grantees'), 'RoleSpec').map((spec) =>

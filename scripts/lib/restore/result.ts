@@ -3,18 +3,29 @@ import type { BulkheadError } from '../runtime/errors.ts';
 import type { Check, Result } from '../runtime/result.ts';
 import { verdictOf } from '../runtime/result.ts';
 import type { Drill } from './drill.ts';
+import { drillFacts, restoreTime } from './facts.ts';
+import type { PastDrill } from './history.ts';
+import { trendRows } from './trend.ts';
 
-/** Steps after which the database could be used: what comes after them is the proof, not the restore. */
-const PROOF: ReadonlySet<string> = new Set(['invariants', 'isolation', 'negative-control']);
+/** What is known beside the drill itself. */
+export interface Telling {
+  readonly environment: string;
+  /** The moment up to which data would be lost. */
+  readonly now: Date;
+  /** What stopped the drill, if anything did. */
+  readonly failure: BulkheadError | undefined;
+  /** The drills before this one, oldest first. */
+  readonly past: readonly PastDrill[];
+}
 
-/**
- * What a report says about a drill: counts and times, and object names instead of tenants. `failure` is what
- * stopped it, if anything did; `now` is the moment up to which data would be lost.
- */
-export function drillResult(drill: Drill, environment: string, now: Date, failure?: BulkheadError): Result {
-  const checks = [...drill.checks, ...(failure === undefined ? [] : [stopped(drill, failure)])];
+/** What a report says about a drill: counts and times, and object names instead of tenants. */
+export function drillResult(drill: Drill, telling: Telling): Result {
+  const { environment, now, failure } = telling;
+  const checks = allChecks(drill, failure);
   const verdict = verdictOf(checks);
   const run = drill.run?.manifest.run;
+  const facts = drillFacts(drill, now);
+  const drills = drillsSoFar(drill, telling);
   return {
     verdict,
     summary: summarise(drill, checks, verdict, failure),
@@ -31,28 +42,40 @@ export function drillResult(drill: Drill, environment: string, now: Date, failur
             target: drill.embedded === true ? 'a server of its own' : 'staging',
           }),
     },
-    facts: factsOf(drill, now),
+    facts: { ...facts, ...(drills.length === 0 ? {} : { trend: trendRows(drills) }) },
     outputs: {
       run: run ?? '',
       'rto-seconds': drill.restored === undefined ? '' : String(Math.round(restoreTime(drill) / 1000)),
-      'rpo-seconds':
-        drill.run === undefined ? '' : String(Math.round(age(drill.run.manifest.snapshotAt, now) / 1000)),
+      'rpo-seconds': drill.run === undefined ? '' : String(Math.round(Number(facts.rpoMilliseconds) / 1000)),
     },
   };
 }
 
-/** Milliseconds until the database could be used. */
-export function restoreTime({ steps }: Drill): number {
-  return steps
-    .filter(({ step }) => !PROOF.has(step))
-    .reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+/** The drills before this one, and it as the last; a dry run, which ends well without anything restored, is none. */
+export function drillsSoFar(drill: Drill, { now, failure, past }: Telling): PastDrill[] {
+  const { run, restored } = drill;
+  if (run === undefined || (restored === undefined && failure === undefined)) return [...past];
+  const { rtoMilliseconds, rpoMilliseconds, rows, storedBytes } = drillFacts(drill, now);
+  return [
+    ...past,
+    {
+      at: `${now.toISOString().slice(0, 19)}Z`,
+      run: run.manifest.run,
+      verdict: verdictOf(allChecks(drill, failure)),
+      ...(rtoMilliseconds === undefined ? {} : { rtoMilliseconds }),
+      ...(rpoMilliseconds === undefined ? {} : { rpoMilliseconds }),
+      ...(rows === undefined ? {} : { rows }),
+      ...(storedBytes === undefined ? {} : { storedBytes }),
+    },
+  ];
 }
 
-function age(instant: string, now: Date): number {
-  return Math.max(0, now.getTime() - Date.parse(instant));
+function allChecks(drill: Drill, failure: BulkheadError | undefined): Check[] {
+  return [...drill.checks, ...(failure === undefined ? [] : [stopped(drill, failure)])];
 }
 
-function stopped({ steps }: Drill, failure: BulkheadError): Check {
+/** What stopped a restore, as a finding. */
+export function stopped({ steps }: Pick<Drill, 'steps'>, failure: BulkheadError): Check {
   const step = steps.at(-1)?.step ?? 'locate';
   return {
     id: failure.code,
@@ -84,49 +107,4 @@ function summarise(
   }
   const grey = verdict === 'grey' ? '; not all of it could be judged' : '';
   return `Run ${name} came back whole in ${(restoreTime(drill) / 1000).toFixed(1)} s: ${tenants} tenants, ${rows} rows${grey}`;
-}
-
-function factsOf(drill: Drill, now: Date): Record<string, unknown> {
-  const { run, contents, restored } = drill;
-  return {
-    ...(run === undefined
-      ? {}
-      : {
-          run: run.manifest.run,
-          seq: run.manifest.seq,
-          manifestSha256: run.sha256,
-          snapshotAt: run.manifest.snapshotAt,
-          rpoMilliseconds: age(run.manifest.snapshotAt, now),
-          objects: run.manifest.objects.length,
-          storedBytes: run.manifest.objects.reduce((sum, { size }) => sum + size, 0),
-        }),
-    ...(contents === undefined
-      ? {}
-      : { tenants: contents.detail.tenants.length, tables: contents.detail.tables.length }),
-    ...(restored === undefined ? {} : restoredFacts(drill, restored)),
-  };
-}
-
-function restoredFacts(drill: Drill, restored: NonNullable<Drill['restored']>): Record<string, unknown> {
-  const { loaded, roles, extensions, tolerated, statements } = restored;
-  const loading = drill.steps.find(({ step }) => step === 'load')?.milliseconds ?? 0;
-  return {
-    rtoMilliseconds: restoreTime(drill),
-    rows: loaded.rows,
-    textBytes: loaded.bytes,
-    jobs: drill.jobs ?? 1,
-    ...(loading === 0
-      ? {}
-      : {
-          rowsPerSecond: Math.round((loaded.rows * 1000) / loading),
-          megabytesPerSecond: Math.round(loaded.bytes / 1000 / loading),
-        }),
-    statements,
-    rolesCreated: roles.create.map(({ name }) => name),
-    rolesDiffering: [...roles.differing],
-    extensionsCreated: [...extensions.created],
-    extensionsUnavailable: [...extensions.unavailable],
-    extensionsInOtherVersion: [...extensions.otherVersion],
-    tolerated: tolerated.map(({ line, statement, why }) => ({ line, statement, why })),
-  };
 }

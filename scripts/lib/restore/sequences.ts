@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Detail } from '../archive/detail.ts';
+import { workThrough } from '../backup/queue.ts';
 import { quoteLiteral, quoteQualified } from '../postgres/identifiers.ts';
 
 /** Sets every sequence to where it stood in the backup. */
@@ -13,7 +14,17 @@ export async function setSequences(client: pg.ClientBase, sequences: Detail['seq
   }
 }
 
-/** Gives the planner its statistics: without them the checks, and any use of the database, take far longer. */
-export async function analyzeTables(client: pg.ClientBase, tables: Detail['tables']): Promise<void> {
-  for (const table of tables) await client.query(`analyze ${quoteQualified(table)}`);
+/**
+ * Gives the planner its statistics, several tables at once: without them the checks, and any use of the database, take
+ * far longer.
+ */
+export async function analyzeTables(
+  lanes: readonly pg.ClientBase[],
+  tables: Detail['tables'],
+  stop: AbortController,
+): Promise<void> {
+  const largestFirst = [...tables].sort((a, b) => b.rows - a.rows);
+  await workThrough(lanes, largestFirst, stop, async (lane, table) => {
+    await lane.query(`analyze ${quoteQualified(table)}`);
+  });
 }

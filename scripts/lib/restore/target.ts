@@ -7,6 +7,7 @@ import { parseConnectionUrl } from '../postgres/url.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Model } from '../tenancy/model.ts';
+import { type DrillMark, readDrillMark } from './drill-mark.ts';
 
 /** Where a run is to be restored. */
 export interface Target {
@@ -17,34 +18,43 @@ export interface Target {
   readonly sourceUrl: string | undefined;
   /** Another database of the source's own server is allowed. */
   readonly sameServer: boolean;
+  /** What an earlier drill left there may go: a drill has no other use for it, and a real restore touches nothing. */
+  readonly mayClear: boolean;
 }
 
-const RUNBOOK = 'RUNBOOK-MULTI-TENANT.md#a-drill-failed';
+/** A target that may be restored into, as whom, and what an earlier drill left in it. */
+export interface CheckedTarget {
+  readonly identity: SessionIdentity;
+  readonly earlier: DrillMark | undefined;
+}
+
+const RUNBOOK = 'RUNBOOK-DISASTER-RECOVERY.md#a-drill-failed';
 
 const MARK = "select to_regclass('bulkhead.environment') is not null as marked";
 const ENVIRONMENT = 'select name from bulkhead.environment';
 
-/** Relations that are neither the server's own nor an extension's. */
+/** Relations that are neither the server's own nor an extension's. `r`, `p`, `v`, `m` and `f` are tables and views. */
 const RELATIONS = `
-  select n.nspname as schema, c.relname as name
+  select n.nspname as schema, c.relname as name, c.relkind in ('r', 'p', 'v', 'm', 'f') as rows
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where n.nspname not in ('information_schema') and n.nspname !~ '^pg_'
      and ($1::text[] is null or n.nspname = any($1))
      and not exists (select from pg_catalog.pg_depend d
                       where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')
-   order by 1, 2 limit 6`;
+   order by 1, 2`;
 
 /**
  * Refuses a target that a restore must never touch: the source, another database of its server (unless
  * allowed), one marked as production, one that is not empty; and a login that could not restore or not judge.
- * Changes nothing. Returns as whom and where the restore will run.
+ * Changes nothing. Returns as whom and where the restore will run, and the mark of an earlier drill when there is
+ * nothing but what that one made.
  */
 export async function checkTarget(
   client: pg.ClientBase,
   target: Target,
   { manifest, model }: { manifest: Manifest; model: Model },
   context: Context,
-): Promise<SessionIdentity> {
+): Promise<CheckedTarget> {
   const identity = await readIdentity(client);
   if (identity.replica)
     throw refused(
@@ -56,7 +66,7 @@ export async function checkTarget(
     await refuseSource(identity, target, manifest, context);
     await refuseProduction(client, identity);
   }
-  await refuseFilled(client, identity, model);
+  const earlier = await refuseFilled(client, identity, model, target);
   if (!identity.superuser && !identity.bypassRls) {
     throw refused(
       'TARGET_LOGIN',
@@ -64,7 +74,7 @@ export async function checkTarget(
       'Use a superuser of a throw-away server, or a role with BYPASSRLS and CREATEROLE that owns the database.',
     );
   }
-  return identity;
+  return { identity, earlier };
 }
 
 async function refuseSource(
@@ -85,9 +95,11 @@ async function refuseSource(
       'Give STAGING_DATABASE_URL of another server, or none to have one started.',
     );
   }
-  if (sameServer || identity.systemIdentifier === undefined) return;
-  const known = [manifest.systemIdentifier, source?.systemIdentifier];
-  if (!known.includes(identity.systemIdentifier)) return;
+  if (sameServer) return;
+  const ofBackup =
+    identity.systemIdentifier !== undefined && identity.systemIdentifier === manifest.systemIdentifier;
+  const ofSource = source !== undefined && sameCluster(source, identity, url, sourceUrl);
+  if (!ofBackup && !ofSource) return;
   throw refused(
     'TARGET_SAME_SERVER',
     `the target "${identity.database}" is on the server that the backup was taken of: roles are shared, and so is its disk`,
@@ -132,17 +144,29 @@ async function refuseFilled(
   client: pg.ClientBase,
   { database }: SessionIdentity,
   model: Model,
-): Promise<void> {
+  { mayClear }: Target,
+): Promise<DrillMark | undefined> {
   // A new project of a platform has the platform's own schemas; what counts there is ours.
   const schemas = model.platform === 'plain' ? null : [...model.schemas, 'bulkhead'];
-  const { rows } = await client.query<QualifiedName>(RELATIONS, [schemas]);
-  if (rows.length === 0) return;
-  const names = rows.slice(0, 5).map(displayName);
+  const { rows } = await client.query<QualifiedName & { rows: boolean }>(RELATIONS, [schemas]);
+  if (rows.length === 0) return undefined;
+  const mark = mayClear ? await readDrillMark(client) : undefined;
+  const foreign = mark === undefined ? rows : rows.filter((relation) => !isOf(mark, relation));
+  if (foreign.length === 0) return mark;
+  const names = foreign.slice(0, 5).map(displayName);
+  const beside = mark === undefined ? 'it has' : `beside what the drill of ${mark.run} made, it has`;
   throw refused(
     'TARGET_NOT_EMPTY',
-    `the target "${database}" is not empty: it has ${names.join(', ')}${rows.length > 5 ? ' and more' : ''}`,
-    'Create a new database for the drill; nothing is dropped to make room.',
+    `the target "${database}" is not empty: ${beside} ${names.join(', ')}${foreign.length > 5 ? ' and more' : ''}`,
+    mayClear
+      ? 'Create a new database for the drill: only what an earlier drill has made is dropped to make room.'
+      : 'Create a new database: nothing is dropped to make room.',
   );
+}
+
+/** Indexes and sequences go with the tables and schemas that they are in. */
+function isOf({ schemas, relations }: DrillMark, relation: QualifiedName & { rows: boolean }): boolean {
+  return schemas.includes(relation.schema) && (!relation.rows || relations.includes(displayName(relation)));
 }
 
 function refused(code: string, what: string, fix: string): BulkheadError {

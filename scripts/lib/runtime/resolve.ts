@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { messageOf } from './errors.ts';
 import type { Input, Inputs, Values } from './inputs.ts';
@@ -65,6 +65,12 @@ async function findText(
   const file = given.get(`${name}-file`);
   if (file !== undefined && input.type === 'secret') {
     try {
+      const { mode } = await stat(resolve(cwd, file));
+      if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+        const shown = (mode & 0o777).toString(8).padStart(4, '0');
+        problems.push(`--${name}-file can be read by others (mode ${shown}): chmod 600 ${file}`);
+        return undefined;
+      }
       return {
         text: (await readFile(resolve(cwd, file), 'utf8')).trimEnd(),
         source: `the file of --${name}-file`,

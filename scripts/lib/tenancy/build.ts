@@ -93,6 +93,7 @@ export function buildModel(
     roles: frame.roles,
     tables: drafts,
     exceptions,
+    retention: frame.retention,
   };
 }
 

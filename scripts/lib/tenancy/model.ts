@@ -126,6 +126,35 @@ export interface Roles {
   readonly owner: string;
 }
 
+/** The days on which a week can start, as `Date.getUTCDay` counts them. */
+export const WEEKDAYS = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** How long backups are kept. A period is one in UTC; the one that is still running is kept beside those counted. */
+export interface RetentionPolicy {
+  /** Past days, weeks and months with a backup of which one is kept; 0: none for that reason. */
+  readonly daily: number;
+  readonly weekly: number;
+  readonly monthly: number;
+  /** So many of the newest good backups are kept whatever their age. */
+  readonly minimumKeep: number;
+  readonly weekStartsOn: Weekday;
+  /** Which backup stands for a week or month. With `first` it is known when the backup is written. */
+  readonly keep: 'first' | 'newest';
+  /** Locks what a backup stores for as long as it is sure to be kept, in stores that can. */
+  readonly lock: 'none' | 'governance' | 'compliance';
+  /** Names of runs that are never removed. */
+  readonly pinned: readonly string[];
+}
+
 /** The tenancy model of one database: what `bulkhead.yaml` says, checked and with every default filled in. */
 export interface Model {
   readonly name: string;
@@ -144,6 +173,7 @@ export interface Model {
   /** By id, in the order of the file. */
   readonly tables: ReadonlyMap<string, TableModel>;
   readonly exceptions: readonly Exception[];
+  readonly retention: RetentionPolicy;
 }
 
 /** The table with this name, or undefined when the model does not know it. */

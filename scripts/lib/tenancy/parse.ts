@@ -103,6 +103,7 @@ function readFrame(value: unknown, problems: Problem[]): FrameInput {
     roles: read('roles', shape.roles, { app: [], anonymous: [], service: [], owner: 'unknown' }),
     tables: read('tables', shape.tables, {}),
     exceptions: read('exceptions', shape.exceptions, []),
+    retention: read('retention', shape.retention, shape.retention.parse({})),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KEY_TYPES, STAGES } from './model.ts';
+import { KEY_TYPES, STAGES, WEEKDAYS } from './model.ts';
 
 // The shape of bulkhead.yaml as it is written. What it means, with defaults, is `Model`.
 
@@ -127,6 +127,33 @@ export type ExceptionInput = z.infer<typeof exceptionSchema>;
 
 const roleList = z.array(name).default([]);
 
+const kept = (fallback: number) => z.int().min(0).max(3650).default(fallback);
+
+const retention = z
+  .strictObject({
+    daily: kept(30).describe('Past days with a backup of which one is kept'),
+    weekly: kept(12).describe('Past weeks of which one is kept'),
+    monthly: kept(12).describe('Past months of which one is kept'),
+    minimumKeep: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(7)
+      .describe('So many of the newest good backups are kept whatever their age'),
+    weekStartsOn: z.enum(WEEKDAYS).default('sunday').describe('The first day of a week, in UTC'),
+    keep: z
+      .enum(['first', 'newest'])
+      .default('first')
+      .describe('Which backup stands for a week or month; only the first is known when it is written'),
+    lock: z
+      .enum(['none', 'governance', 'compliance'])
+      .default('none')
+      .describe('Lock what a backup stores for as long as it is sure to be kept, in buckets that can'),
+    pinned: z.array(name).default([]).describe('Names of backups that are never removed'),
+  })
+  .prefault({})
+  .describe('How long backups are kept');
+
 const rest = {
   version: z.literal(1).describe("Version of this file's format"),
   name: name.default('database').describe('Name of the system, for reports'),
@@ -163,6 +190,7 @@ const rest = {
       owner: name.describe('The role that owns the tables and runs migrations'),
     })
     .describe('Database roles by what they are for'),
+  retention,
 };
 
 /**

@@ -10,8 +10,8 @@ import { type Inventory, type RunFolder, takeInventory } from './inventory.ts';
 export interface ListRequest {
   readonly store: Store;
   readonly environment: string;
-  /** Undefined: signatures are not checked, and the list says so. */
-  readonly verifying: VerifyingKey | undefined;
+  /** None: signatures are not checked, and the list says so. */
+  readonly verifying: readonly VerifyingKey[];
   /** Folders on a page, newest first. */
   readonly limit: number;
   /** Begin after this run: the last one of the page before. */
@@ -95,7 +95,7 @@ async function describe(request: ListRequest, folder: RunFolder): Promise<Listed
   const lost = envelope instanceof BulkheadError ? envelope : undefined;
   return {
     ...plain,
-    state: lost !== undefined ? 'refused' : request.verifying === undefined ? 'not checked' : 'verified',
+    state: lost !== undefined ? 'refused' : request.verifying.length === 0 ? 'not checked' : 'verified',
     refusal: lost,
     snapshotAt: manifest.snapshotAt,
     seq: manifest.seq,
@@ -108,7 +108,7 @@ async function describe(request: ListRequest, folder: RunFolder): Promise<Listed
 
 /** Without a key the manifest is only what somebody wrote there. */
 async function manifestOf({ store, environment, verifying }: ListRequest, run: string) {
-  if (verifying !== undefined) return (await openRun(store, environment, run, [verifying])).manifest;
+  if (verifying.length > 0) return (await openRun(store, environment, run, verifying)).manifest;
   const bytes = await readFile(store, `${runPrefix(environment, run)}${MANIFEST_FILE}`);
   return parseManifest(bytes ?? Buffer.alloc(0));
 }

@@ -16,7 +16,7 @@ import { checkStored, type Reading } from './stored.ts';
 /** How a run is read again. */
 export interface Depth {
   /** Opens every chunk and section; otherwise size and SHA-256 of the bytes as they are stored. */
-  readonly opening: OpeningKey | undefined;
+  readonly opening: readonly OpeningKey[] | undefined;
   readonly sample: Sample | undefined;
   /** Objects read at once; 0 means one per core. */
   readonly jobs: number;
@@ -136,7 +136,7 @@ async function openSecrets(
   collect: Collect,
 ): Promise<Secrets | undefined> {
   if (opening === undefined) return undefined;
-  const runKey = await collect(manifest.run, async () => unlock(manifest, keysFiles, [opening]));
+  const runKey = await collect(manifest.run, async () => unlock(manifest, keysFiles, opening));
   if (runKey === undefined) return undefined;
   return { runKey, detail: await collect(DETAIL_OBJECT, () => openDetail(reading, manifest, runKey)) };
 }

@@ -20,7 +20,7 @@ export interface VerifyRequest {
   readonly run: string;
   readonly verifying: readonly VerifyingKey[];
   /** Given: every chunk is authenticated and every table counted. */
-  readonly opening: OpeningKey | undefined;
+  readonly opening: readonly OpeningKey[] | undefined;
   readonly sample: Sample | undefined;
   /** Objects read at once; 0 means one per core. */
   readonly jobs: number;

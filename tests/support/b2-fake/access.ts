@@ -47,7 +47,7 @@ export function listBuckets(state: State, request: FakeRequest): FakeAnswer {
   allow(state, request, 'listBuckets');
   const fields = fieldsOf(request, { accountId: 'string', 'bucketName?': 'string', 'bucketId?': 'string' });
   if (textIn(fields, 'accountId') !== state.accountId) throw new Refusal(401, 'unauthorized');
-  const found = [undefined, null, bucket].includes(textIn(fields, 'bucketName') || undefined);
+  const found = ['', bucket].includes(textIn(fields, 'bucketName'));
   return { body: { buckets: found ? [{ bucketId: state.bucketId, bucketName: bucket }] : [] } };
 }
 

@@ -27,6 +27,8 @@ export type Misfortune =
 
 export interface Fault {
   readonly on: Operation;
+  /** Only of names that hold this text, as they are sent: encoded in the headers and paths of transfers. */
+  readonly key?: string;
   /** Only of this part. */
   readonly part?: number;
   /** How many requests it meets; default 1. */
@@ -52,8 +54,9 @@ export class Faults {
   /** What shall go wrong with this request, if anything. */
   take(request: FakeRequest): Misfortune | undefined {
     for (const entry of this.#open) {
-      const { on, part, so } = entry.fault;
+      const { on, key, part, so } = entry.fault;
       if (entry.left === 0 || on !== request.operation) continue;
+      if (key !== undefined && !namesOf(request).includes(key)) continue;
       if (part !== undefined && header(request, 'x-bz-part-number') !== String(part)) continue;
       if (entry.pass > 0) {
         entry.pass -= 1;
@@ -67,11 +70,17 @@ export class Faults {
   }
 }
 
+function namesOf(request: FakeRequest): string {
+  const json = /json/.test(header(request, 'content-type') ?? '') ? request.body.toString() : '';
+  return `${header(request, 'x-bz-file-name') ?? ''} ${request.path} ${json}`;
+}
+
 export const REFUSALS = {
   internal: { kind: 'refuse', status: 500, code: 'internal_error' },
   busy: { kind: 'refuse', status: 503, code: 'service_unavailable', message: 'c001_v0001 is too busy' },
   tooMany: { kind: 'refuse', status: 429, code: 'too_many_requests' },
   timeout: { kind: 'refuse', status: 408, code: 'request_timeout' },
+  denied: { kind: 'refuse', status: 401, code: 'unauthorized' },
   expired: { kind: 'refuse', status: 401, code: 'expired_auth_token' },
   storageCap: {
     kind: 'refuse',

@@ -135,7 +135,6 @@ function answerTo(
   target: UploadTarget | Refusal | undefined,
   misfortune: Misfortune | undefined,
 ): FakeAnswer {
-  const { state } = fake;
   try {
     if (misfortune?.kind === 'refuse') throw refusalOf(misfortune);
     if (misfortune?.kind === 'page') {
@@ -150,7 +149,6 @@ function answerTo(
       const { status, code, message, headers } = error;
       return { status, headers, body: { status, code, message } };
     }
-    void state;
     throw error;
   }
 }

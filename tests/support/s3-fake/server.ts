@@ -6,8 +6,9 @@ import { Faults, type Misfortune } from './faults.ts';
 import { listObjects, listUploads, listVersions } from './listing.ts';
 import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
 import { deleteObject, getObject, putObject, putRetention } from './objects.ts';
+import { allows, checkPolicy, type Policy } from './policy.ts';
 import { Refusal } from './refusal.ts';
-import { type FakeCredentials, verifySignature } from './signature.ts';
+import { accessKeyOf, type FakeCredentials, verifySignature } from './signature.ts';
 import { type Kind, State } from './state.ts';
 import { document } from './xml.ts';
 
@@ -16,8 +17,11 @@ export interface FakeS3 extends AsyncDisposable {
   readonly credentials: FakeCredentials;
   readonly state: State;
   readonly faults: Faults;
-  /** Calls that these keys may not make. */
+  /** Calls that nobody may make. */
   readonly denied: Set<Operation>;
+  readonly users: Map<string, { readonly credentials: FakeCredentials; readonly policy: Policy }>;
+  /** Makes other credentials, which may do what their policy says; those of the fake itself may do everything. */
+  addUser(policy: Policy): FakeCredentials;
   /** Every request so far: its call, key and part. */
   readonly log: { operation: Operation; key: string; part: string | null }[];
   /** Most requests that were under way at once. */
@@ -87,6 +91,13 @@ export async function startFakeS3(kind: Partial<Kind> = {}): Promise<FakeS3> {
     state,
     faults: new Faults(),
     denied: new Set(),
+    users: new Map(),
+    addUser(policy) {
+      const number = fake.users.size + 1;
+      const credentials = { accessKeyId: `AKIDUSER${number}`, secretAccessKey: `user-secret/${number}` };
+      fake.users.set(credentials.accessKeyId, { credentials, policy });
+      return credentials;
+    },
     log: [],
     mostAtOnce: 0,
     latency: 0,
@@ -118,8 +129,10 @@ async function serve(fake: FakeS3, incoming: IncomingMessage, response: ServerRe
 function answerTo(fake: FakeS3, request: FakeRequest, misfortune: Misfortune | undefined): FakeAnswer {
   const { state } = fake;
   try {
-    verifySignature(request, fake.credentials, state.kind.region, state.now());
+    const user = fake.users.get(accessKeyOf(request));
+    verifySignature(request, user?.credentials ?? fake.credentials, state.kind.region, state.now());
     if (request.bucket !== state.kind.bucket) throw new Refusal('NoSuchBucket', 404);
+    if (user !== undefined) checkPolicy(user.policy, request, state.now());
     if (fake.denied.has(request.operation)) throw new Refusal('AccessDenied', 403, 'Access Denied');
     if (misfortune?.kind === 'refuse') {
       const { code, status, retryAfter } = misfortune;
@@ -137,7 +150,8 @@ function answerTo(fake: FakeS3, request: FakeRequest, misfortune: Misfortune | u
     const handler = HANDLERS[request.operation];
     if (handler === undefined)
       throw new Refusal('NotImplemented', 501, `${request.method} is not implemented`);
-    const answer = handler(state, request);
+    const answer =
+      user === undefined ? handler(state, request) : asUser(state, request, handler, user.policy);
     if (misfortune?.kind !== 'wrongEtag') return answer;
     return { ...answer, headers: { ...answer.headers, etag: `"${'0'.repeat(32)}"` } };
   } catch (error) {
@@ -148,6 +162,20 @@ function answerTo(fake: FakeS3, request: FakeRequest, misfortune: Misfortune | u
       AWSAccessKeyId: fake.credentials.accessKeyId,
     };
     return { status: error.status, headers: error.headers, body: document('Error', content) };
+  }
+}
+
+/** Who may not list is not told what is absent, and who may not see locks is told of none. */
+function asUser(state: State, request: FakeRequest, handler: Handler, policy: Policy): FakeAnswer {
+  const may = (action: string) => allows(policy, action, request, state.now());
+  try {
+    const { headers = {}, ...answer } = handler(state, request);
+    if (may('s3:GetObjectRetention')) return { ...answer, headers };
+    const shown = Object.entries(headers).filter(([name]) => !name.startsWith('x-amz-object-lock-'));
+    return { ...answer, headers: Object.fromEntries(shown) };
+  } catch (error) {
+    const absent = error instanceof Refusal && error.code === 'NoSuchKey';
+    throw absent && !may('s3:ListBucket') ? new Refusal('AccessDenied', 403, 'Access Denied') : error;
   }
 }
 

@@ -8,6 +8,11 @@ export interface FakeCredentials {
   readonly sessionToken?: string;
 }
 
+/** Whose signature a request claims to have. */
+export function accessKeyOf(request: FakeRequest): string {
+  return /Credential=([^/]+)\//.exec(header(request, 'authorization') ?? '')?.[1] ?? '';
+}
+
 const MOST_SKEW = 15 * 60_000;
 
 /**

@@ -3,7 +3,8 @@ import type { ManifestObject } from '../../archive/manifest.ts';
 import { openObject } from '../../archive/open.ts';
 import { BulkheadError } from '../../runtime/errors.ts';
 import type { Check } from '../../runtime/result.ts';
-import { keyOf, type OpenRun } from '../open-run.ts';
+import { keyOf } from '../fetch-run.ts';
+import type { OpenRun } from '../open-run.ts';
 
 /** A larger object would make the control as slow as the load. */
 const LARGEST = 16 << 20;

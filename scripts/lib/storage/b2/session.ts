@@ -85,7 +85,7 @@ async function authorise(settings: B2Settings): Promise<Session> {
   const signal = AbortSignal.timeout(LIMIT);
   try {
     const url = `${endpoint}/b2api/v2/b2_authorize_account`;
-    const answer = await b2.authorize({ axiosOverride: { url, signal } });
+    const answer = await b2.authorize({ axiosOverride: { url, signal } }).catch(refusedKey);
     const { allowed } = parse(authorisation, answer.data);
     checkPrefix(prefix, allowed.namePrefix ?? '');
     const date = typeof answer.headers.date === 'string' ? answer.headers.date : undefined;
@@ -101,12 +101,17 @@ async function authorise(settings: B2Settings): Promise<Session> {
     if (one === undefined) throw noBucket(bucket, 'this account has no such bucket');
     return { b2, bucketId: one.bucketId, date };
   } catch (error) {
-    const failure = await failureOf(error);
-    if (signal.aborted) throw new B2Failure('ETIMEDOUT');
-    if (!(failure instanceof B2Failure) || failure.status !== 401) throw failure;
-    // A token of this very moment is not too old: it is the key that is refused, and asking again is in vain.
-    throw new B2Failure('key_refused', 401, failure.message);
+    throw signal.aborted ? new B2Failure('ETIMEDOUT') : await failureOf(error);
   }
+}
+
+/** What these say of a call's token they say here of the key itself: asking again is in vain. */
+const REFUSED = ['unauthorized', 'bad_auth_token', 'expired_auth_token'];
+
+async function refusedKey(error: unknown): Promise<never> {
+  const failure = await failureOf(error);
+  if (!(failure instanceof B2Failure) || !REFUSED.includes(failure.code)) throw failure;
+  throw new B2Failure('key_refused', failure.status, failure.message);
 }
 
 /** An answer in the form that the documents promise. Throws a failure that may pass: proxies answer pages, too. */

@@ -1,0 +1,63 @@
+import type { Result } from '../runtime/result.ts';
+import { verdictOf } from '../runtime/result.ts';
+import type { BackupOutcome, BackupSurvey } from './backup.ts';
+import { type BackupSize, type DropLimits, dropChecks } from './drop.ts';
+import { estimateBackup, MEASURED_RUNS } from './estimate.ts';
+import { type PastRun, readHistory } from './history.ts';
+
+/** What a result is measured against. */
+export interface Measuring {
+  /** Folder of the reports. */
+  readonly reports: string;
+  readonly environment: string;
+  /** Undefined where there is nothing that it could be compared with. */
+  readonly limits: DropLimits | undefined;
+}
+
+/**
+ * The result of a backup, or of its plan, beside what the reports know of the runs before: smaller than it may be is
+ * red, and a plan says what it will take. Throws what `readHistory` throws.
+ */
+export async function measured(
+  result: Result,
+  survey: BackupSurvey | BackupOutcome,
+  { reports, environment, limits }: Measuring,
+): Promise<Result> {
+  const history = await readHistory(reports, environment, MEASURED_RUNS);
+  const [before] = limits === undefined ? [] : history;
+  const size = sizeOf(survey);
+  const drops = limits === undefined ? [] : dropChecks(size, before, limits);
+  const checks = [...result.checks, ...drops];
+  const fallen = drops.filter(({ verdict }) => verdict === 'red');
+  const { summary } = result;
+  return {
+    ...result,
+    checks,
+    verdict: verdictOf(checks),
+    summary:
+      fallen.length === 0
+        ? summary
+        : `${summary}; ${fallen.map(({ object, observed }) => `${object}: ${observed}`).join('; ')}`,
+    facts: {
+      ...result.facts,
+      estimatedBytes: survey.plan.bytes,
+      ...('run' in survey ? {} : planFacts(survey, history)),
+      rowsByTable: Object.fromEntries(size.rowsByTable),
+      comparedWith: before?.run ?? null,
+    },
+  };
+}
+
+function sizeOf(survey: BackupSurvey | BackupOutcome): BackupSize {
+  const { plan } = survey;
+  return {
+    tenants: plan.tenants.length,
+    rows: plan.rows,
+    textBytes: 'run' in survey ? survey.textBytes : undefined,
+    rowsByTable: new Map(plan.census.map(({ table, total }) => [table.id, total])),
+  };
+}
+
+function planFacts({ plan, jobs }: BackupSurvey, history: readonly PastRun[]): Record<string, unknown> {
+  return { estimate: { ...estimateBackup({ diskBytes: plan.bytes, jobs }, history) } };
+}

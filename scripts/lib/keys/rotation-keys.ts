@@ -1,0 +1,77 @@
+import { parseCertificates, requireValid } from '../archive/certificate.ts';
+import type { OpeningKey, Recipient } from '../archive/envelope.ts';
+import type { VerifyingKey } from '../archive/signing-key.ts';
+import { parseSymmetricKey } from '../archive/symmetric-key.ts';
+import type { Context } from '../runtime/context.ts';
+import { InputError } from '../runtime/errors.ts';
+import {
+  collect,
+  missingOpening,
+  missingTrusted,
+  type OpeningTexts,
+  readOpeningKeys,
+  readTrustedKeys,
+  type TrustedTexts,
+} from './opening-keys.ts';
+import { wordsOf } from './order.ts';
+import { publicText } from './public-text.ts';
+
+/** The keys of a rotation, as they were given. */
+export type RotationTexts = OpeningTexts &
+  TrustedTexts & {
+    readonly add: string | undefined;
+    readonly 'add-key': string | undefined;
+    readonly retire: string | undefined;
+  };
+
+/** The keys of a rotation. */
+export interface RotationKeys {
+  readonly add: readonly Recipient[];
+  readonly retire: readonly string[];
+  readonly opening: readonly OpeningKey[];
+  readonly trusted: readonly VerifyingKey[];
+}
+
+const KEY_ID = /^(?:kek-[0-9a-f]{12}|rsa-[0-9a-f]{16})$/;
+
+/** Reads all that a rotation needs, and reports all that is wrong or missing in one `InputError`. */
+export async function readRotationKeys(
+  texts: RotationTexts,
+  { cwd, now }: Pick<Context, 'cwd' | 'now'>,
+): Promise<RotationKeys> {
+  const problems: string[] = [];
+  const { add, 'add-key': addKey } = texts;
+  const retire = wordsOf(texts.retire ?? '');
+  const certificates =
+    add === undefined
+      ? []
+      : ((await collect(problems, '--add', async () => {
+          const read = parseCertificates(await publicText(add, cwd, '--add'), '--add');
+          for (const certificate of read) requireValid(certificate, now());
+          return read;
+        })) ?? []);
+  const symmetric =
+    addKey === undefined
+      ? undefined
+      : await collect(problems, 'BACKUP_NEW_ENCRYPTION_KEY', () => parseSymmetricKey(addKey));
+  const opening = await readOpeningKeys(texts, cwd, problems);
+  const trusted = await readTrustedKeys(texts, cwd, problems);
+  const all: Recipient[] = [...certificates, ...(symmetric === undefined ? [] : [symmetric])];
+  for (const kid of retire) {
+    if (!KEY_ID.test(kid))
+      problems.push(`--retire: "${kid}" is no id of a key, such as rsa-0f51533b9a1c040e`);
+    else if (all.some((recipient) => recipient.kid === kid))
+      problems.push(`${kid} is both added and retired`);
+  }
+  if (problems.length === 0) {
+    if (all.length + retire.length === 0)
+      problems.push('neither --add nor BACKUP_NEW_ENCRYPTION_KEY nor --retire is given');
+    problems.push(...missingOpening(texts), ...missingTrusted(texts));
+  }
+  if (problems.length === 0) return { add: all, retire, opening, trusted };
+  throw new InputError(
+    'the keys of the backups cannot be changed',
+    problems,
+    'npx tsx scripts/backup/list-keys.ts shows which keys open which run; docs/KEYS.md has the steps.',
+  );
+}

@@ -1,0 +1,46 @@
+import type { Lock } from '../storage/store.ts';
+import type { RetentionPolicy } from '../tenancy/model.ts';
+import { PERIOD_KINDS, type PeriodKind, startAfter, startOf } from './period.ts';
+
+/** What a run is from the moment in which it begins. */
+export interface RunTier {
+  /** The longest period that it is the first of, among those of which the policy keeps any. */
+  readonly tier: PeriodKind;
+  /**
+   * Until when its objects are to be locked; undefined when the policy locks nothing. Never longer than the policy keeps
+   * it, so that pruning does not fight the lock. For `put` and, as `until`, for `lockUntil` of the manifest.
+   */
+  readonly lock: Lock | undefined;
+}
+
+/**
+ * The tier of a run that begins now. Pure.
+ * @param startedAt what its manifest will say.
+ * @param before when the good run before it began, by its manifest; undefined for the first.
+ */
+export function tierOf(startedAt: Date, before: Date | undefined, policy: RetentionPolicy): RunTier {
+  const kinds = PERIOD_KINDS.filter((kind) => policy[kind] > 0 && stands(kind, startedAt, before, policy));
+  const ends = kinds.map((kind) => keptUntil(kind, startedAt, policy));
+  const until = ends.length === 0 ? undefined : new Date(Math.max(...ends));
+  const { lock: mode } = policy;
+  const lock = mode === 'none' || until === undefined || until <= startedAt ? undefined : { until, mode };
+  return { tier: kinds.at(-1) ?? 'daily', lock };
+}
+
+/** With the newest of a period nobody knows before its end which run stands for it. */
+function stands(
+  kind: PeriodKind,
+  startedAt: Date,
+  before: Date | undefined,
+  { keep, weekStartsOn }: RetentionPolicy,
+): boolean {
+  if (kind === 'daily') return true;
+  if (keep === 'newest') return false;
+  if (before === undefined) return true;
+  return before.getTime() < startOf(kind, startedAt.getTime(), weekStartsOn);
+}
+
+/** As many whole periods after the run's own as the policy counts, less the run's own: the earliest that it can go. */
+function keptUntil(kind: PeriodKind, startedAt: Date, policy: RetentionPolicy): number {
+  return startAfter(kind, startOf(kind, startedAt.getTime(), policy.weekStartsOn), policy[kind] + 1);
+}

@@ -1,0 +1,110 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { s3Place } from '../storage/s3-place.ts';
+import type { Operation } from '../support/s3-fake/exchange.ts';
+import { type Fault, REFUSALS } from '../support/s3-fake/faults.ts';
+import { type BucketFault, bucketGround, meet, red } from './faults/bucket-ground.ts';
+
+// The fault matrix of the engine over the S3 driver. Single calls that fail in an otherwise good bucket stand in
+// storage/s3-engine.test.ts; here are those of parts, of storms, and of what cannot be removed again.
+
+const place = await s3Place({
+  address: 'backups/night?part-size=5&checksum=sha256',
+  patience: { attempts: 4, quiet: 700, longestWait: 20 },
+});
+const { fake } = place;
+const ground = await bucketGround({
+  store: place.store,
+  address: 's3://backups/night',
+  begin(faults: readonly (Fault | Operation)[]) {
+    for (const fault of faults) {
+      if (typeof fault === 'string') fake.denied.add(fault);
+      else fake.faults.add(fault);
+    }
+    fake.faults.met = 0;
+  },
+  end() {
+    fake.faults.clear();
+    fake.denied.clear();
+    return fake.faults.met;
+  },
+  [Symbol.asyncDispose]: async () => place[Symbol.asyncDispose](),
+});
+test.after(() => ground[Symbol.asyncDispose]());
+
+const storm = (times: number): Fault[] =>
+  (
+    ['PutObject', 'UploadPart', 'CreateMultipartUpload', 'CompleteMultipartUpload', 'HeadObject'] as const
+  ).map((on) => ({ on, times, so: REFUSALS.slowDown }));
+
+const FAULTS: readonly BucketFault<Fault | Operation>[] = [
+  ...[1, 2].map((part) => ({
+    name: `500 on part ${part}, for good`,
+    faults: [{ on: 'UploadPart', part, times: 99, so: REFUSALS.internal } as const],
+    expected: red(`storing part ${part} of \\S+ failed with InternalError`),
+  })),
+  {
+    name: '500 on every part, three times each',
+    faults: [1, 2].map((part) => ({ on: 'UploadPart', part, times: 3, so: REFUSALS.internal })),
+    expected: { exit: 0 },
+  },
+  { name: 'a storm of 503 that ends', faults: storm(2), expected: { exit: 0 } },
+  {
+    name: 'a storm of 503 that does not',
+    faults: storm(9999),
+    expected: red('failed with (SlowDown|HTTP 503)'),
+  },
+  {
+    name: 'parts that end in the opposite order',
+    faults: [
+      { on: 'UploadPart', part: 1, so: { kind: 'hang', milliseconds: 500 } },
+      { on: 'UploadPart', part: 2, so: { kind: 'hang', milliseconds: 250 } },
+    ],
+    expected: { exit: 0 },
+  },
+  {
+    name: 'slow loris: a part is never answered, once',
+    faults: [{ on: 'UploadPart', part: 2, so: { kind: 'hang', milliseconds: 3000 } }],
+    expected: { exit: 0 },
+  },
+  {
+    name: 'slow loris: what is read back comes byte by byte',
+    faults: [{ on: 'GetObject', key: '/t/', times: 9999, so: { kind: 'trickle', milliseconds: 50 } }],
+    expected: red('did not (answer|come|go on)|too slow|cut'),
+  },
+  {
+    name: 'a part is confirmed with a wrong ETag',
+    faults: [{ on: 'UploadPart', part: 2, times: 99, so: { kind: 'wrongEtag' } }],
+    expected: red('InvalidPart'),
+  },
+  {
+    name: 'credentials run out between two parts',
+    faults: [{ on: 'UploadPart', part: 2, times: 99, so: REFUSALS.expired }],
+    expected: red('failed with ExpiredToken'),
+  },
+  {
+    name: 'the upload has been removed by a rule before it ends',
+    faults: [
+      { on: 'CompleteMultipartUpload', times: 99, so: { kind: 'refuse', code: 'NoSuchUpload', status: 404 } },
+    ],
+    expected: red('failed with NoSuchUpload'),
+  },
+  {
+    name: 'a failed run that it may not remove, as the policy of the documents has it',
+    faults: [{ on: 'PutObject', key: 'detail', so: REFUSALS.denied }, 'DeleteObject'],
+    expected: {
+      ...red('failed with AccessDenied'),
+      warns: /^The unfinished run \S+ could not be removed \(.*AccessDenied/,
+    },
+    remains: { objects: true },
+  },
+];
+
+for (const fault of FAULTS) {
+  test(fault.name, async () => {
+    assert.ok((await meet(ground, fault)) > 0, 'the fault was met');
+    assert.equal(fake.state.uploads.size, 0, 'no upload is left');
+  });
+}
+
+test.run();
