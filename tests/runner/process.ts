@@ -29,7 +29,7 @@ const PRELOAD = fileURLToPath(new URL('./preload.ts', import.meta.url));
 
 /** What a developer's shell or a CI runner has set must not reach a test; but for the server that it may name for them. */
 const FOREIGN =
-  /^(?:DATABASE_URL|NODE_OPTIONS|PG[A-Z]+|(?:GITHUB|INPUT|ACTIONS|RUNNER|BULKHEAD(?!_TEST_S3_)|AWS|B2)_.*)$/;
+  /^(?:DATABASE_URL|NODE_OPTIONS|PG[A-Z]+|(?:GITHUB|INPUT|ACTIONS|RUNNER|BULKHEAD(?!_TEST_S3_|_FULL$)|AWS|B2)_.*)$/;
 
 let journals = 0;
 

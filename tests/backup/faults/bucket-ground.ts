@@ -46,7 +46,12 @@ export async function meet<Fault>(
   ground.place.begin(faults);
   const ended = await runHere(ground, { url: ground.url, store: ground.place.store });
   const met = ground.place.end();
-  await checkAftermath(ground, before, ended, expected, remains === undefined ? {} : { remains });
+  // A run that came through is itself the next one after the fault before.
+  const next = expected.exit !== 0;
+  await checkAftermath(ground, before, ended, expected, {
+    next,
+    ...(remains === undefined ? {} : { remains }),
+  });
   await rm(ground.reports, { recursive: true, force: true });
   return met;
 }
