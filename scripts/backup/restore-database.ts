@@ -61,7 +61,6 @@ export const restoreDatabase = command({
       openingKeys: keys.opening,
       known: await knownFromReports(context.reports, environment),
       targetUrl: input.into,
-      sourceUrl: input['database-url'],
       sameServer: input['same-server'],
       jobs: input.jobs,
       apply: input.apply,

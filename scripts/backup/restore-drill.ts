@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
 import { parseSigningKey } from '../lib/archive/signing-key.ts';
+import { optionalDatabaseUrl } from '../lib/postgres/inputs.ts';
 import { drawTrend } from '../lib/restore/draw-trend.ts';
 import { type Drill, runDrill } from '../lib/restore/drill.ts';
 import { readDrills } from '../lib/restore/history.ts';
@@ -34,6 +35,7 @@ export const restoreDrill = command({
         'Database to restore into, empty or with an earlier drill; without it a server is started and thrown away',
       env: 'STAGING_DATABASE_URL',
     }),
+    'database-url': optionalDatabaseUrl,
     ...restoreInputs,
     'marks-key': marksInputs['marks-key'],
     'check-command': optionalText({

@@ -20,7 +20,7 @@ test('every tenant is in one group, a large one alone, and unfinished frames fit
       );
       for (const group of groups) {
         const members = tenants.filter(({ tenant }) => group.tenants.includes(tenant));
-        assert.ok(members.length === 1 || members.every((one) => one.bytes < 128 * MIB));
+        assert.ok(members.length === 1 || members.every((one) => one.bytes < 256 * MIB));
         const text = members.reduce((sum, one) => sum + Math.min(group.frame, one.largestSection), 0);
         assert.ok(text <= 28 * MIB, `${text}`);
         assert.ok(members.length === 1 || group.bytes <= 4096 * MIB);
@@ -43,7 +43,7 @@ test('few tenants have large frames, many have small ones, and very many share f
   );
   assert.is(many(10_000, 4 * KIB).length, 3);
   assert.equal(
-    many(3, 200 * MIB).map(({ tenants }) => tenants.length),
+    many(3, 300 * MIB).map(({ tenants }) => tenants.length),
     [1, 1, 1],
   );
   assert.equal(many(0, 0), []);

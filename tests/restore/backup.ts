@@ -65,18 +65,20 @@ export interface DrillOptions {
   /** Called as a step begins. */
   readonly onStep?: (name: string, context: TestContext) => void | Promise<void>;
   readonly input?: Partial<Parameters<typeof restoreDrill.run>[0]>;
+  /** Gets what the drill logs. */
+  readonly lines?: string[];
 }
 
 /** Runs the command as the command line would, into a database of the same server. */
 export async function drillSample(
   sample: SampleBackup,
-  { target, onStep, input }: DrillOptions,
+  { target, onStep, input, lines }: DrillOptions,
 ): Promise<Result> {
   await using context = testContext({
     command: 'restore-drill',
     ...(onStep === undefined ? {} : { onStep }),
   });
-  return await restoreDrill.run(
+  const result = await restoreDrill.run(
     {
       run: 'latest',
       'staging-database-url': target?.url,
@@ -98,6 +100,8 @@ export async function drillSample(
     },
     context,
   );
+  lines?.push(...context.lines);
+  return result;
 }
 
 /** Keys beside the symmetric one. */

@@ -18,15 +18,7 @@ test.before(async () => {
 
 test.after(() => context.end());
 
-for (const step of [
-  'roles',
-  'pre-data',
-  'load',
-  'post-data',
-  'sequences',
-  'invariants',
-  'negative-control',
-]) {
+for (const step of ['pre-data', 'load', 'post-data', 'invariants', 'negative-control']) {
   test(`interrupted as ${step} begins: it ends, and leaves no session behind`, async () => {
     await using target = await createDatabase('empty');
     try {

@@ -3,8 +3,8 @@ import { runInNewContext } from 'node:vm';
 
 /** Bytes that have passed between two collections of what is young. */
 const YOUNG = 4 << 20;
-/** Bytes that have passed between two collections of everything: a part of the buffers lives too long to be young. */
-const ALL = 64 << 20;
+/** Bytes of buffers beyond those after the last collection of everything: what grew too old to be young. */
+const GROWTH = 24 << 20;
 
 /**
  * Collects the buffers of a stream soon after they have passed. V8 counts their bytes as if they were objects of its
@@ -14,7 +14,7 @@ const ALL = 64 << 20;
 export class BufferCollector {
   readonly #collect: unknown;
   #young = 0;
-  #all = 0;
+  #floor = 0;
 
   /** Sets flags of the process, which stay. */
   constructor() {
@@ -28,16 +28,18 @@ export class BufferCollector {
   /** Told of each buffer that has passed, in bytes. */
   passed(bytes: number): void {
     this.#young += bytes;
-    if (this.#young < YOUNG) return;
-    this.#all += this.#young;
+    if (this.#young < YOUNG || typeof this.#collect !== 'function') return;
     this.#young = 0;
-    if (this.#all >= ALL) this.collect();
-    else if (typeof this.#collect === 'function') this.#collect({ type: 'minor' });
+    this.#collect({ type: 'minor' });
+    const { arrayBuffers } = process.memoryUsage();
+    this.#floor = Math.min(this.#floor, arrayBuffers);
+    if (arrayBuffers > this.#floor + GROWTH) this.collect();
   }
 
   /** Collects everything, where much has just come to its end. */
   collect(): void {
-    this.#all = 0;
-    if (typeof this.#collect === 'function') this.#collect({ type: 'major' });
+    if (typeof this.#collect !== 'function') return;
+    this.#collect({ type: 'major' });
+    this.#floor = process.memoryUsage().arrayBuffers;
   }
 }

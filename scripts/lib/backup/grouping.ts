@@ -15,8 +15,8 @@ export interface TenantGroup {
 const KIB = 1 << 10;
 const MIB = 1 << 20;
 
-/** A tenant of this size has pages of its own, so to speak: nothing is gained by copying it with others. */
-const LARGE = 128 * MIB;
+/** A tenant of this size is worth a pass of its own over the tables: its rows need no place to wait in. */
+const LARGE = 256 * MIB;
 /** Compressed, a group waits in memory and in a temporary file until its objects can be put together. */
 const GROUP = 4096 * MIB;
 /** Their keys are a literal in each statement. */

@@ -1,12 +1,10 @@
 import { openingInputs, trustedInputs } from '../keys/inputs.ts';
-import { optionalDatabaseUrl } from '../postgres/inputs.ts';
 import { flag, integer, textOr } from '../runtime/inputs.ts';
 import { storeInputs } from '../storage/inputs.ts';
 import { config } from '../tenancy/inputs.ts';
 
 /** What every command takes that restores a run: which run, from where, with which keys. */
 export const restoreInputs = {
-  'database-url': optionalDatabaseUrl,
   'same-server': flag({
     description: 'Allow an empty database on the server that the backup was taken of',
   }),

@@ -14,7 +14,6 @@ export interface RecoveryRequest extends RunRequest {
   readonly model: Model;
   /** An empty database. */
   readonly targetUrl: string;
-  readonly sourceUrl: string | undefined;
   readonly sameServer: boolean;
   /** Sessions at once; 0 means one per core. */
   readonly jobs: number;
@@ -42,10 +41,11 @@ export async function runRecovery(
   recovery: Recovery,
   context: Context,
 ): Promise<void> {
-  const { model, jobs, targetUrl: url, sourceUrl, sameServer } = request;
+  const { model, jobs, targetUrl: url, sameServer } = request;
   const { database } = parseConnectionUrl(url);
   // Before anything else: who mistypes the name waits for nothing.
   if (request.apply && request.confirm !== database) throw unconfirmed(database, request.confirm);
+  if (request.run === 'random') throw noLot();
   const step = stopwatch(recovery, context);
   try {
     const ready = await readyRun(request, step);
@@ -53,7 +53,8 @@ export async function runRecovery(
     recovery.contents = ready.contents;
     recovery.checks.push(verified(ready.run));
     await step('plan');
-    const target: Target = { url, embedded: false, sourceUrl, sameServer, mayClear: false };
+    // The source is lost or must not be asked: what is empty and on another server is not it.
+    const target: Target = { url, embedded: false, sourceUrl: undefined, sameServer, mayClear: false };
     await withConnection(url, context, {}, async (client) => {
       await claimTarget(client);
       const { manifest } = ready.run;
@@ -66,6 +67,15 @@ export async function runRecovery(
   } finally {
     step.end();
   }
+}
+
+function noLot(): BulkheadError {
+  return new BulkheadError({
+    what: 'a run drawn by lot is for drills, and not for a restore that counts',
+    fix: 'Give latest, or the name of a run: npx tsx scripts/backup/list-backups.ts',
+    code: 'RUN_BY_LOT',
+    runbook: RUNBOOK,
+  });
 }
 
 function unconfirmed(database: string, typed: string | undefined): BulkheadError {

@@ -30,11 +30,16 @@ function recordOf(sight: RunSight, misplaced: string | undefined): RunRecord {
   };
 }
 
-/** The mark by which the removal of this very run began. Of one whose manifest is gone already any will do. */
-export function removingOf({ verified, hasManifest, marks }: RunSight): MarkOf<'removing'> | undefined {
-  return marksOf(marks, 'removing').find(
-    ({ manifestSha256 }) => manifestSha256 === verified?.sha256 || !hasManifest,
-  );
+/**
+ * The mark by which the removal of this very run began. Its signature may be gone already, and then its manifest: so the
+ * manifest need not be believed here, only be the one that the mark names.
+ */
+export function removingOf({
+  manifestSha256: present,
+  hasManifest,
+  marks,
+}: RunSight): MarkOf<'removing'> | undefined {
+  return marksOf(marks, 'removing').find(({ manifestSha256 }) => manifestSha256 === present || !hasManifest);
 }
 
 /** Marks that are not to be believed: each could be a hold that somebody wrote over. */

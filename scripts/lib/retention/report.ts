@@ -62,8 +62,7 @@ export function pruneResult(done: Prune, request: PruneRequest): Result {
 
 function summaryOf({ condemned, done, guards, sweep }: Prune, kept: number): string {
   const forbids = guards.find(({ verdict }) => verdict !== 'green');
-  if (forbids !== undefined)
-    return `Nothing was removed: ${forbids.title.toLowerCase()} – not so: ${forbids.observed}`;
+  if (forbids !== undefined) return `Nothing was removed: ${forbids.observed}; expected ${forbids.expected}`;
   const count = (phase: Condemned['phase']) => condemned.filter((one) => one.phase === phase).length;
   const folders = sweep.folders.length;
   if (done === undefined) {

@@ -1,7 +1,8 @@
+import { manifestSha256 } from '../archive/manifest.ts';
 import { RUN_NAME } from '../archive/names.ts';
 import type { VerifyingKey } from '../archive/signing-key.ts';
 import type { Known } from '../archive/succession.ts';
-import { openRun, runsPrefix, type VerifiedRun } from '../backup/runs.ts';
+import { openRun, readFile, runsPrefix, type VerifiedRun } from '../backup/runs.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
@@ -27,6 +28,8 @@ export interface RunSight extends Omit<RunFolder, 'files' | 'manifest'> {
   readonly committedAt: Date | undefined;
   /** Undefined unless a trusted key signed its manifest for this very place. */
   readonly verified: VerifiedRun | undefined;
+  /** Of the manifest that readers see, believed or not. */
+  readonly manifestSha256: string | undefined;
   /** Why the manifest is not believed. */
   readonly refusal: BulkheadError | undefined;
   /** Objects that its manifest lists and that are not there in their size. */
@@ -114,11 +117,21 @@ async function lookAt(
   marks: readonly MarkFile[],
 ): Promise<RunSight> {
   const { files: _, manifest, ...sight } = folder;
-  const nothing = { verified: undefined, refusal: undefined, missing: [], marks };
+  const nothing = {
+    verified: undefined,
+    manifestSha256: undefined,
+    refusal: undefined,
+    missing: [],
+    marks,
+  };
   if (manifest === undefined) return { ...sight, ...nothing, committedAt: undefined };
   const committedAt = manifest.modified;
   const opened = await openOrRefuse(store, environment, folder.run, trusted);
-  if (opened instanceof BulkheadError) return { ...sight, ...nothing, committedAt, refusal: opened };
+  if (opened instanceof BulkheadError) {
+    const bytes = await readFile(store, manifest.key);
+    const sha256 = bytes === undefined ? undefined : manifestSha256(bytes);
+    return { ...sight, ...nothing, committedAt, manifestSha256: sha256, refusal: opened };
+  }
   const { lock } = (await store.head(manifest.key)) ?? {};
   return {
     ...sight,
@@ -126,6 +139,7 @@ async function lookAt(
     committedAt,
     // The manifest of 10,000 tenants is 2 MB: from here on nobody needs the list of its objects.
     verified: { ...opened, manifest: { ...opened.manifest, objects: [] } },
+    manifestSha256: opened.sha256,
     refusal: undefined,
     missing: missingObjects(opened.manifest, folder),
     marks,

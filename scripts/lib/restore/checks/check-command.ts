@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../../runtime/context.ts';
 import { abortReason } from '../../runtime/errors.ts';
 import type { Check } from '../../runtime/result.ts';
@@ -88,12 +89,17 @@ async function tell(stream: Readable, { log }: Context): Promise<void> {
 /** Ends what is left of the group: kindly, and after a while for good. */
 async function endGroup({ pid }: ChildProcess): Promise<void> {
   if (pid === undefined || !signalGroup(pid, 'SIGTERM')) return;
-  const deadline = performance.now() + GRACE;
-  while (performance.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    if (!signalGroup(pid, 0)) return;
-  }
+  if (await isGone(pid)) return;
   signalGroup(pid, 'SIGKILL');
+  await isGone(pid);
+}
+
+async function isGone(pid: number): Promise<boolean> {
+  for (const deadline = performance.now() + GRACE; performance.now() < deadline; ) {
+    await delay(20);
+    if (!signalGroup(pid, 0)) return true;
+  }
+  return false;
 }
 
 /** False when nothing is left of it. */
