@@ -65,10 +65,10 @@ test('a run of one tenant is complete in itself, restores by itself, and is no r
   await cp(folder, moved, { recursive: true });
   await cp(join(moved, runPrefix(PARTIAL, run)), join(moved, runPrefix('test', run)), { recursive: true });
   const forged = await verify({ folder: moved }, { ...keys, environment: 'test', run });
-  assert.equal(
-    findings(forged).map((line) => line.split(' ')[0]),
-    ['MANIFEST_ELSEWHERE'],
-  );
+  // Beside it, where two runs were made within a second, its number may look like one from before.
+  const codes = findings(forged).map((line) => line.split(' ')[0]);
+  assert.ok(codes.includes('MANIFEST_ELSEWHERE'), codes.join());
+  assert.is(forged.verdict, 'red');
 
   // It restores into an empty database, which then holds this tenant alone.
   await using target = await createDatabase('empty');

@@ -4,10 +4,11 @@ import { readSections, type SectionText } from '../archive/read-sections.ts';
 import type { Section } from '../archive/sections.ts';
 import { workThrough } from '../backup/queue.ts';
 import { errorCode } from '../postgres/advice.ts';
-import { copyIn } from '../postgres/copy.ts';
+
 import { displayName, quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import { transaction } from '../postgres/transaction.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
+import { copyInto } from './copy-into.ts';
 import { LoadMeter } from './load-meter.ts';
 import { lostConnection } from './lost.ts';
 import { dataObjects, type OpenRun, readObject } from './open-run.ts';
@@ -78,9 +79,9 @@ async function loadSection(
   const sum = sums.sum(table, group);
   let loaded: number;
   try {
-    loaded = await copyIn(
+    loaded = await copyInto(
       client,
-      copyInto(section),
+      copyStatement(section),
       watched(
         watchRows(meter.opening(text), (row) => sum.add(row)),
         onBytes,
@@ -95,7 +96,7 @@ async function loadSection(
   throw failed(`${table} from ${object}: the server took ${loaded} of ${section.rows} rows`);
 }
 
-function copyInto({ table, columns }: Section): string {
+function copyStatement({ table, columns }: Section): string {
   const list = columns.length === 0 ? '' : ` (${columns.map(quoteIdentifier).join(', ')})`;
   return `copy ${quoteQualified(table)}${list} from stdin`;
 }

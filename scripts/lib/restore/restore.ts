@@ -1,6 +1,7 @@
 import type { Detail } from '../archive/detail.ts';
 import { displayName } from '../postgres/identifiers.ts';
 import type { SessionIdentity } from '../postgres/identity.ts';
+import { parseConnectionUrl } from '../postgres/url.ts';
 import type { Context } from '../runtime/context.ts';
 import type { Statement } from '../sql/statements.ts';
 import type { Model } from '../tenancy/model.ts';
@@ -133,17 +134,26 @@ async function build(
   const total = countStatements(plan, jobs);
   let done = 0;
   try {
-    return await onLanes(url, context, jobs, (lanes, stop) =>
-      buildPostData(lanes, plan, bytesByTable(contents.detail), stop, {
+    return await onLanes(url, context, jobs, async (lanes, stop) => {
+      if (jobs > 1 && isHere(url)) for (const lane of lanes) await lane.query(NO_HELPERS);
+      return buildPostData(lanes, plan, bytesByTable(contents.detail), stop, {
         part: 'post-data',
         superuser: identity.superuser,
         signal: stop.signal,
         onStatement: () => progress.update(++done, total, 'statements'),
-      }),
-    );
+      });
+    });
   } finally {
     progress.end();
   }
+}
+
+/** Where each processor has a session already, the helpers of one that builds an index only take from the others. */
+const NO_HELPERS = 'set max_parallel_maintenance_workers = 0';
+
+/** Whether the server works on the processors of this machine. */
+function isHere(url: string): boolean {
+  return ['127.0.0.1', '::1', 'localhost'].includes(parseConnectionUrl(url).host);
 }
 
 /** Bytes of COPY text by table. */

@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 
 /** The same moments every time; another seed gives others: `FAULT_SEED=7 node tests/run.ts kill-moments`. */
 const SEED = Number(process.env.FAULT_SEED ?? 1);
-const MOMENTS = FULL ? 20 : 5;
+const MOMENTS = FULL ? 20 : 2;
 
 const ground = await prepare(await createDatabase('portal'), { large: true });
 const { milliseconds } = await runCommand(ground);
