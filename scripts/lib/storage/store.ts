@@ -37,8 +37,8 @@ export interface Stored {
 export interface PutOptions {
   /**
    * Refuse (STORE_EXISTS) when the key is taken; of several puts at once exactly one wins. A store without
-   * `features.conditional` (every B2 bucket) can only ask before it writes: of several at once the last one wins.
-   * Writers there must choose names that no other writer can choose.
+   * `features.conditional` (every B2 bucket) can only look before it writes and again after: of several at once at most
+   * one wins, and it may be none. Writers there must choose names that no other writer can choose.
    */
   ifAbsent?: boolean;
   /** Gives the put up; nothing of it remains. */
