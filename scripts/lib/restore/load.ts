@@ -4,11 +4,12 @@ import { readSections, type SectionText } from '../archive/read-sections.ts';
 import type { Section } from '../archive/sections.ts';
 import { workThrough } from '../backup/queue.ts';
 import { errorCode } from '../postgres/advice.ts';
+import { copyIn } from '../postgres/copy.ts';
 
 import { displayName, quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import { transaction } from '../postgres/transaction.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
-import { copyInto } from './copy-into.ts';
+
 import { LoadMeter } from './load-meter.ts';
 import { lostConnection } from './lost.ts';
 import { dataObjects, type OpenRun, readObject } from './open-run.ts';
@@ -79,7 +80,7 @@ async function loadSection(
   const sum = sums.sum(table, group);
   let loaded: number;
   try {
-    loaded = await copyInto(
+    loaded = await copyIn(
       client,
       copyStatement(section),
       watched(
