@@ -39,7 +39,8 @@ function relayTo({ port, flag }: DumpJob): Session {
       Atomics.store(flag, 0, 0);
       // A copy: the bytes lie in the WASM memory, which moves when it grows.
       port.postMessage(Uint8Array.from(bytes));
-      Atomics.wait(flag, 0, 0);
+      // In a loop: the wake-up for the answer before may come late, and must not pass for this one's.
+      while (Atomics.load(flag, 0) === 0) Atomics.wait(flag, 0, 0);
       const answer: RelayAnswer | undefined = receiveMessageOnPort(port)?.message;
       if (answer === undefined) throw new Error('woken without an answer');
       if ('failure' in answer) throw new Error(answer.failure);
