@@ -65,18 +65,21 @@ test('a server that cuts the sessions: the drill could not look, and does not ha
   const cutAll = async () => {
     for (; drilling; await sleep(30)) await ask(target.url, cut);
   };
-  const error = await failureOf(() =>
-    drillSample(sample, {
-      target,
-      onStep: (name) => {
-        if (name === 'load') cutting = cutAll();
-      },
-    }),
-  );
-  drilling = false;
-  await cutting;
-  assert.match(error.code, /^CONNECT/);
-  assert.is(error.exit, 2);
+  try {
+    const error = await failureOf(() =>
+      drillSample(sample, {
+        target,
+        onStep: (name) => {
+          if (name === 'load') cutting = cutAll();
+        },
+      }),
+    );
+    assert.match(error.code, /^CONNECT/);
+    assert.is(error.exit, 2);
+  } finally {
+    drilling = false;
+    await cutting;
+  }
 });
 
 async function failureOf(work: () => Promise<unknown>): Promise<BulkheadError> {

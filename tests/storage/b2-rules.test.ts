@@ -228,15 +228,12 @@ test('a large object goes through in parts, within the memory that is allowed', 
 test('many small objects are in flight at once', async () => {
   await using place = await b2Place();
   place.fake.latency = 20;
-  const began = performance.now();
   await Promise.all(
     Array.from({ length: 500 }, (_, i) =>
       place.store.put(`t/${i}`, list([patterned(200)]), { ifAbsent: true }),
     ),
   );
-  const seconds = (performance.now() - began) / 1000;
-  assert.ok(place.fake.mostAtOnce > 16 && place.fake.mostAtOnce <= 64);
-  assert.ok(seconds < 6, `${seconds} s`);
+  assert.ok(place.fake.mostAtOnce > 16 && place.fake.mostAtOnce <= 64, `${place.fake.mostAtOnce} at once`);
 });
 
 test.run();
