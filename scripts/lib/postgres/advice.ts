@@ -8,6 +8,18 @@ interface Advice {
 
 const RUNBOOK = 'RUNBOOK-MULTI-TENANT.md#no-connection';
 
+const CUT: Advice = {
+  code: 'CONNECTION_CUT',
+  what: (message) => `the connection was cut (${message})`,
+  fix: 'Run it again; if it happens each time, look at the proxies and idle limits in between.',
+};
+
+const ENDED: Advice = {
+  code: 'CONNECTION_ENDED',
+  what: (message) => `the server ended the connection (${message})`,
+  fix: 'Look at the server log for the reason (restart, failover, an administrator), then run it again.',
+};
+
 /** What each SQLSTATE or socket error means for somebody who has to act on it. Source: PostgreSQL, appendix A. */
 const ADVICE: Readonly<Record<string, Advice>> = {
   '28P01': {
@@ -45,10 +57,12 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     what: () => 'the server cancelled a statement that ran too long',
     fix: 'Run it again when the server is less busy, or raise the time limit of this command.',
   },
-  '57P01': {
-    code: 'CONNECTION_ENDED',
-    what: (message) => `the server ended the connection (${message})`,
-    fix: 'Look at the server log for the reason (restart, failover, an administrator), then run it again.',
+  '57P01': ENDED,
+  '57P02': ENDED,
+  '57P03': {
+    code: 'CONNECT_NOT_YET',
+    what: (message) => `the server takes no connections at the moment (${message})`,
+    fix: 'It is starting, stopping or recovering: wait until it is up, then run it again.',
   },
   ECONNREFUSED: {
     code: 'CONNECT_REFUSED',
@@ -75,11 +89,9 @@ const ADVICE: Readonly<Record<string, Advice>> = {
     what: (message) => `there is no route to the host (${message})`,
     fix: 'A host that has only an IPv6 address cannot be reached from an IPv4 network: use the session pooler.',
   },
-  ECONNRESET: {
-    code: 'CONNECTION_CUT',
-    what: (message) => `the connection was cut (${message})`,
-    fix: 'Run it again; if it happens each time, look at the proxies and idle limits in between.',
-  },
+  ECONNRESET: CUT,
+  // What a write meets when the server has closed its end before we have read why.
+  EPIPE: CUT,
 };
 
 /** SQLSTATE or socket code of an error, where it has one. */
@@ -98,7 +110,7 @@ export function explainDatabaseError(error: unknown, doing: string): unknown {
   const message = innermostMessage(error);
   const advice =
     (code === undefined ? undefined : ADVICE[code]) ??
-    (code?.startsWith('08') ? ADVICE.ECONNRESET : undefined) ??
+    (code?.startsWith('08') ? CUT : undefined) ??
     driverAdvice(message);
   if (advice === undefined) return error;
   return new BulkheadError({
@@ -114,7 +126,7 @@ export function explainDatabaseError(error: unknown, doing: string): unknown {
 function driverAdvice(message: string): Advice | undefined {
   if (/timeout expired|connection timeout/i.test(message)) return ADVICE.ETIMEDOUT;
   if (/Connection terminated|Client has encountered a connection error/i.test(message)) {
-    return ADVICE.ECONNRESET;
+    return CUT;
   }
   if (/does not support SSL/i.test(message)) {
     return {
