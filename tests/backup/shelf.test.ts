@@ -24,7 +24,7 @@ async function fill(shelf: Shelf, count: number) {
 
 test('frames come back from memory and from the file, of which no name is left', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-shelf-test-'));
-  await using press = new FramePress(1);
+  using press = new FramePress(1);
   for (const [most, spills] of [
     [64 << 20, false],
     [1 << 20, true],
@@ -42,7 +42,7 @@ test('frames come back from memory and from the file, of which no name is left',
 });
 
 test('a temporary file that cannot be made is one clear error', async () => {
-  await using press = new FramePress(1);
+  using press = new FramePress(1);
   await using shelf = new Shelf(press, WHOLE, () => Promise.resolve('/nonexistent/folder'), 1 << 20);
   const error = await refusalOf(fill(shelf, 100));
   assert.is(error.code, 'BACKUP_SPILL');

@@ -1,25 +1,15 @@
-import { Worker } from 'node:worker_threads';
 import { sealChunk } from './chunk.ts';
+import { FrameCompressor } from './frame-compressor.ts';
 import { compressSmall, DEFAULT_LEVEL, FRAME_TEXT, SMALL_FRAME } from './frames.ts';
-import { TAG } from './header.ts';
-import { PRESS_WORKER, type PressJob, type PressMessage } from './press-worker.ts';
 
-/** Slots for each thread: one that it works on, and one that waits for it. */
-const SLOTS = 2;
-const SLOT_NUMBERS = Array.from({ length: SLOTS }, (_, slot) => slot);
-/** A frame of text that does not compress is a little longer than its text. */
-const SLOT_BYTES = FRAME_TEXT + (FRAME_TEXT >> 8) + 1024 + TAG;
-/** Text that may wait for a slot, in bytes. */
+/** Text that may wait for a compressor, in bytes. */
 const WAITING = 2 << 20;
-
-/** A thread needs no more, and what it may have it takes. */
-const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 32, stackSizeMb: 1 };
 
 /** Text to be compressed, and what to do then. */
 export interface FrameOrder {
   readonly text: Buffer;
   /** Seals the frame as `sealChunk` does with this key and index; it is not the last of its chunks. */
-  readonly seal?: { readonly key: Uint8Array; readonly index: number };
+  readonly seal?: { readonly key: Buffer; readonly index: number };
   /** The text is not needed any more. */
   readonly taken: () => void;
   /** The frame, whose bytes are good until the call returns. */
@@ -28,22 +18,23 @@ export interface FrameOrder {
 }
 
 /**
- * Compresses the frames of many sections at once, in threads of its own, and says when there is room for more:
- * text that piles up in front of the threads is memory. Small frames are compressed on the spot, and without a
- * larger one no thread is started.
+ * Compresses the frames of many sections, several at once beside the main thread, and says when there is room for
+ * more: text that piles up is memory. Small frames are compressed on the spot.
  */
-export class FramePress implements AsyncDisposable {
-  readonly #threads: number;
+export class FramePress implements Disposable {
   readonly #level: number;
-  readonly #all: Thread[] = [];
+  readonly #most: number;
+  readonly #all: FrameCompressor[] = [];
+  readonly #free: FrameCompressor[] = [];
   readonly #queue: FrameOrder[] = [];
   #waiting = 0;
   #wake: PromiseWithResolvers<void> | undefined;
   #failure: unknown;
+  #ended = false;
 
-  /** `threads` compress at once. */
-  constructor(threads: number, level: number = DEFAULT_LEVEL) {
-    this.#threads = threads;
+  /** `most` compress at once. */
+  constructor(most: number, level: number = DEFAULT_LEVEL) {
+    this.#most = most;
     this.#level = level;
   }
 
@@ -64,16 +55,13 @@ export class FramePress implements AsyncDisposable {
       order.fail(this.#failure);
       return;
     }
-    if (order.text.length < SMALL_FRAME) {
-      const frame = compressSmall(order.text, this.#level);
-      const { seal } = order;
-      order.keep(seal === undefined ? frame : sealChunk(Buffer.from(seal.key), seal.index, false, [frame]));
+    if (length < SMALL_FRAME) {
+      deliver(order, compressSmall(order.text, this.#level));
       order.taken();
       return;
     }
-    this.#waiting += order.text.length;
+    this.#waiting += length;
     this.#queue.push(order);
-    if (this.#all.length < this.#threads) this.#start();
     this.#serve();
   }
 
@@ -85,67 +73,43 @@ export class FramePress implements AsyncDisposable {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#all.map(({ worker }) => worker.terminate()));
+  /** Ends the compressors. What is still to be compressed is nobody's any more: it neither succeeds nor fails. */
+  [Symbol.dispose](): void {
+    this.#ended = true;
+    for (const compressor of this.#all) compressor[Symbol.dispose]();
   }
 
-  #start(): void {
-    const memory = new SharedArrayBuffer(SLOT_BYTES * SLOTS);
-    const job: PressJob = { memory, slotBytes: SLOT_BYTES, level: this.#level };
-    const worker = new Worker(PRESS_WORKER, {
-      eval: true,
-      name: 'zstd',
-      workerData: job,
-      resourceLimits: LIMITS,
-    });
-    const thread: Thread = {
-      worker,
-      memory: Buffer.from(memory),
-      orders: new Map(),
-      free: [...SLOT_NUMBERS],
-    };
-    worker.on('message', (done: PressMessage) => this.#finish(thread, done));
-    worker.on('error', (error) => this.#fail(error));
-    this.#all.push(thread);
-  }
-
-  /** Fills the free slots, the least busy thread first. */
   #serve(): void {
-    for (;;) {
-      const [thread] = this.#all
-        .filter(({ free }) => free.length > 0)
-        .sort((a, b) => b.free.length - a.free.length);
-      const slot = thread?.free.pop();
-      if (thread === undefined || slot === undefined) return;
+    while (this.#queue.length > 0 && !this.#ended) {
+      const compressor = this.#free.pop() ?? this.#another();
+      if (compressor === undefined) return;
       const order = this.#queue.shift();
-      if (order === undefined) {
-        thread.free.push(slot);
-        return;
-      }
-      order.text.copy(thread.memory, slot * SLOT_BYTES);
-      const { text, seal } = order;
-      const message: PressMessage = { slot, length: text.length, ...(seal === undefined ? {} : { seal }) };
-      thread.orders.set(slot, order);
-      thread.worker.postMessage(message);
+      if (order === undefined) return;
       this.#waiting -= order.text.length;
-      order.taken();
       if (this.#waiting <= WAITING) this.#awake();
+      this.#work(compressor, order).catch((error: unknown) => this.#fail(error, order));
     }
   }
 
-  #finish(thread: Thread, { slot, length }: PressMessage): void {
-    const start = slot * SLOT_BYTES;
-    const order = thread.orders.get(slot);
-    thread.orders.delete(slot);
-    order?.keep(thread.memory.subarray(start, start + length));
-    thread.free.push(slot);
-    this.#serve();
+  #another(): FrameCompressor | undefined {
+    if (this.#all.length === this.#most) return undefined;
+    const compressor = new FrameCompressor(this.#level);
+    this.#all.push(compressor);
+    return compressor;
   }
 
-  #fail(error: unknown): void {
+  async #work(compressor: FrameCompressor, order: FrameOrder): Promise<void> {
+    const frame = await compressor.compress(order.text);
+    order.taken();
+    this.#free.push(compressor);
+    this.#serve();
+    deliver(order, frame);
+  }
+
+  #fail(error: unknown, under: FrameOrder): void {
+    if (this.#ended) return;
     this.#failure ??= error;
-    const orders = [...this.#queue.splice(0), ...this.#all.flatMap((thread) => [...thread.orders.values()])];
-    for (const { fail } of orders) fail(this.#failure);
+    for (const { fail } of [under, ...this.#queue.splice(0)]) fail(this.#failure);
     this.#waiting = 0;
     this.#awake();
   }
@@ -156,9 +120,6 @@ export class FramePress implements AsyncDisposable {
   }
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly memory: Buffer;
-  readonly orders: Map<number, FrameOrder>;
-  readonly free: number[];
+function deliver({ seal, keep }: FrameOrder, frame: Buffer): void {
+  keep(seal === undefined ? frame : sealChunk(seal.key, seal.index, false, [frame]));
 }

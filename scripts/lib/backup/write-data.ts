@@ -46,7 +46,7 @@ export async function writeData(
   stop: AbortController,
 ): Promise<WrittenData> {
   const data: WrittenData = { objects: [], index: new Map(), textBytes: 0, spilledBytes: 0 };
-  await using press = new FramePress(Math.ceil(workers.length / 2));
+  using press = new FramePress(workers.length);
   await using shelves = new AsyncDisposableStack();
   // One group more than there are sessions: the last one of some may still be stored when the next begins.
   const most = Math.max(SMALLEST_SHELF, SHELVES / (workers.length + 1));
