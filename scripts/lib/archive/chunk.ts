@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { TAG } from './header.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -11,8 +11,13 @@ function nonceOf(index: number, last: boolean): Buffer {
   return nonce;
 }
 
+/**
+ * A key for many chunks is a key object: Node takes 20 µs to accept the bytes of one, as long as to encrypt 50 KB.
+ */
+export type ChunkKey = Buffer | KeyObject;
+
 /** One sealed chunk: ciphertext and tag. `pieces` together are the plaintext, 1 MiB at most. */
-export function sealChunk(key: Buffer, index: number, last: boolean, pieces: readonly Uint8Array[]): Buffer {
+export function sealChunk(key: ChunkKey, index: number, last: boolean, pieces: readonly Uint8Array[]): Buffer {
   const cipher = createCipheriv(CIPHER, key, nonceOf(index, last));
   const sealed = pieces.map((piece) => cipher.update(piece));
   sealed.push(cipher.final(), cipher.getAuthTag());
@@ -20,7 +25,7 @@ export function sealChunk(key: Buffer, index: number, last: boolean, pieces: rea
 }
 
 /** The plaintext of a sealed chunk, or undefined when it is not authentic at this place. */
-export function openChunk(key: Buffer, index: number, last: boolean, sealed: Buffer): Buffer | undefined {
+export function openChunk(key: ChunkKey, index: number, last: boolean, sealed: Buffer): Buffer | undefined {
   if (sealed.length < TAG) return undefined;
   const end = sealed.length - TAG;
   const decipher = createDecipheriv(CIPHER, key, nonceOf(index, last), { authTagLength: TAG });

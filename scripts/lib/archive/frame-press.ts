@@ -1,4 +1,4 @@
-import { sealChunk } from './chunk.ts';
+import { type ChunkKey, sealChunk } from './chunk.ts';
 import { FrameCompressor } from './frame-compressor.ts';
 import { compressSmall, DEFAULT_LEVEL, FRAME_TEXT, SMALL_FRAME } from './frames.ts';
 
@@ -9,7 +9,7 @@ const WAITING = 2 << 20;
 export interface FrameOrder {
   readonly text: Buffer;
   /** Seals the frame as `sealChunk` does with this key and index; it is not the last of its chunks. */
-  readonly seal?: { readonly key: Buffer; readonly index: number };
+  readonly seal?: { readonly key: ChunkKey; readonly index: number };
   /** The text is not needed any more. */
   readonly taken: () => void;
   /** The frame, whose bytes are good until the call returns. */

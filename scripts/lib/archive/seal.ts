@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { sealChunk } from './chunk.ts';
 import { CHUNK, coreOf, encodeHeader, type ObjectName, SALT } from './header.ts';
 import { objectKey, payloadKeys } from './keys.ts';
@@ -18,6 +18,7 @@ export async function* sealObject(
   const salt = randomBytes(SALT);
   const { key, commitment } = payloadKeys(objectKey(runKey, run, object), salt, core);
   yield encodeHeader(core, salt, commitment);
+  const chunkKey = createSecretKey(key);
 
   let index = 0;
   let pieces: Uint8Array[] = [];
@@ -28,7 +29,7 @@ export async function* sealObject(
     while (size + rest.length > CHUNK) {
       const room = CHUNK - size;
       if (room > 0) pieces.push(rest.subarray(0, room));
-      yield sealChunk(key, index++, false, pieces);
+      yield sealChunk(chunkKey, index++, false, pieces);
       rest = rest.subarray(room);
       pieces = [];
       size = 0;
@@ -36,5 +37,5 @@ export async function* sealObject(
     if (rest.length > 0) pieces.push(rest);
     size += rest.length;
   }
-  yield sealChunk(key, index, true, pieces);
+  yield sealChunk(chunkKey, index, true, pieces);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openChunk } from '../archive/chunk.ts';
@@ -37,7 +37,7 @@ export class Shelf implements FrameSink<ShelvedFrame>, AsyncDisposable {
   readonly #whole: number;
   readonly #boardBytes: number;
   readonly #spare: Buffer[] = [];
-  readonly #key = randomBytes(32);
+  readonly #key = createSecretKey(randomBytes(32));
   readonly #late: ShelvedFrame[] = [];
   #filling: Board | undefined;
   #empty: Board | undefined;
