@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { sealChunk } from './chunk.ts';
+import { sealPieces } from './chunk.ts';
 import { CHUNK, coreOf, encodeHeader, type ObjectName, SALT } from './header.ts';
 import { objectKey, payloadKeys } from './keys.ts';
 
@@ -29,7 +29,7 @@ export async function* sealObject(
     while (size + rest.length > CHUNK) {
       const room = CHUNK - size;
       if (room > 0) pieces.push(rest.subarray(0, room));
-      yield sealChunk(chunkKey, index++, false, pieces);
+      yield* sealPieces(chunkKey, index++, false, pieces);
       rest = rest.subarray(room);
       pieces = [];
       size = 0;
@@ -37,5 +37,5 @@ export async function* sealObject(
     if (rest.length > 0) pieces.push(rest);
     size += rest.length;
   }
-  yield sealChunk(chunkKey, index, true, pieces);
+  yield* sealPieces(chunkKey, index, true, pieces);
 }

@@ -1,13 +1,18 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { spawn } from 'node:child_process';
+import { Duplex, type Readable, type Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { explainDatabaseError } from '../postgres/advice.ts';
 import { withConnection } from '../postgres/connect.ts';
 import type { Context } from '../runtime/context.ts';
 import { abortReason, BulkheadError, messageOf } from '../runtime/errors.ts';
+import { CHANNEL, type ChannelMessage, encodeMessage, receiveMessages } from './dump-channel.ts';
 import { DumpRelay } from './dump-relay.ts';
-import type { DumpJob, DumpOutcome, RelayAnswer } from './dump-worker.ts';
 
 /** How long pg_dump waits for a table that a migration holds or waits for, in milliseconds. */
 const LOCK_TIMEOUT = 60_000;
+/** Characters of what the process says before it dies. */
+const MOST_COMPLAINT = 2000;
+const PROGRAM = fileURLToPath(new URL('./dump-child.ts', import.meta.url));
 
 /** What is created before the rows are loaded, and what after them. */
 export type DumpSection = 'pre-data' | 'post-data';
@@ -31,7 +36,7 @@ export async function dumpSection(url: string, context: Context, request: DumpRe
   const sql = await inTurn(context, request, () =>
     withConnection(url, context, session, async (client) => {
       const relay = await DumpRelay.open(client);
-      return runInThread(argumentsOf(request), relay, context.signal, request.section);
+      return runInProcess(argumentsOf(request), relay, context.signal, request.section);
     }),
   );
   return adapt(sql, request.serverVersionNumber);
@@ -41,8 +46,8 @@ export async function dumpSection(url: string, context: Context, request: DumpRe
 const turns = new WeakMap<Context, { snapshot: string; dump: Promise<unknown> }>();
 
 /**
- * One thread at a time: each takes 50 MB, a quarter of what a whole backup may take. When one has failed, the next
- * of the same snapshot does not begin.
+ * One process at a time: each takes 100 MB while it lasts. When one has failed, the next of the same snapshot does
+ * not begin.
  */
 async function inTurn<T>(context: Context, { snapshot }: DumpRequest, work: () => Promise<T>): Promise<T> {
   const before = turns.get(context);
@@ -64,66 +69,85 @@ function argumentsOf({ section, snapshot, schemas }: DumpRequest): string[] {
   ];
 }
 
-/** Runs pg_dump in a worker, which is gone when this settles, however it settles. */
-async function runInThread(
+/** Runs pg_dump in a process of its own, which is gone when this settles, however it settles. */
+async function runInProcess(
   args: string[],
   relay: DumpRelay,
   signal: AbortSignal,
   section: DumpSection,
 ): Promise<string> {
   if (signal.aborted) throw abortReason(signal);
-  const { port1: ours, port2: theirs } = new MessageChannel();
-  const job: DumpJob = { args, port: theirs, flag: new Int32Array(new SharedArrayBuffer(4)) };
-  const worker = new Worker(new URL('./dump-worker.ts', import.meta.url), {
-    name: `pg_dump ${section}`,
-    workerData: job,
-    transferList: [theirs],
+  const child = spawn(process.execPath, [...nodeOptions(), PROGRAM, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    env: environment(),
+  });
+  const ended = Promise.withResolvers<number | string>();
+  child.once('error', ended.reject);
+  child.once('close', (code, killed) => ended.resolve(killed ?? code ?? 'nothing'));
+  void Promise.allSettled([ended.promise]);
+  const abort = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', abort, { once: true });
+  let complaint = '';
+  child.stderr?.on('data', (piece: Buffer) => {
+    complaint = (complaint + piece).slice(-MOST_COMPLAINT);
   });
   let lost: unknown;
-  serve(ours, job.flag, relay, (error) => {
-    lost = error;
-  });
-  const ended = Promise.withResolvers<DumpOutcome>();
-  worker.once('message', ended.resolve);
-  worker.once('error', ended.reject);
-  worker.once('exit', (code) => ended.reject(new Error(`its thread ended with exit code ${code}`)));
-  const abort = () => ended.reject(abortReason(signal));
-  signal.addEventListener('abort', abort, { once: true });
   try {
-    const outcome = await ended.promise;
-    if ('sql' in outcome) return outcome.sql;
-    throw failed(section, outcome.failure, lost);
+    const outcome = await converse(child.stdio[CHANNEL], relay, (error) => {
+      lost = error;
+    });
+    if (outcome?.kind === 'sql') return outcome.bytes.toString();
+    const code = await ended.promise;
+    if (signal.aborted) throw abortReason(signal);
+    throw new Error(outcome?.bytes.toString() ?? `its process ended with ${code}: ${complaint}`);
   } catch (error) {
     if (error instanceof BulkheadError) throw error;
     throw failed(section, messageOf(error), lost ?? error);
   } finally {
     signal.removeEventListener('abort', abort);
-    ours.close();
-    await worker.terminate();
+    child.kill('SIGKILL');
+    await Promise.allSettled([ended.promise]);
   }
 }
 
-/** Answers each write of the thread and wakes it. */
-function serve(
-  port: MessagePort,
-  flag: Int32Array,
+/** Answers each write of the process until it says how it ended; undefined when it ends without a word. */
+async function converse(
+  socket: Readable | Writable | null | undefined,
   relay: DumpRelay,
   onLost: (error: unknown) => void,
-): void {
-  const reply = (answer: RelayAnswer) => {
-    port.postMessage(answer);
-    Atomics.store(flag, 0, 1);
-    Atomics.notify(flag, 0);
-  };
-  port.on('message', (written: Uint8Array) => {
-    relay.answer(written).then(
-      (bytes) => reply({ bytes }),
-      (error: unknown) => {
-        onLost(error);
-        reply({ failure: messageOf(error) });
-      },
-    );
-  });
+): Promise<ChannelMessage | undefined> {
+  if (!(socket instanceof Duplex)) throw new Error('there is no socket to the process of pg_dump');
+  // It may be gone when we answer; that it is gone we hear from its end.
+  socket.on('error', () => undefined);
+  for await (const message of receiveMessages(socket)) {
+    if (message.kind !== 'bytes') return message;
+    socket.write(encodeMessage(await answerTo(message.bytes, relay, onLost)));
+  }
+  return undefined;
+}
+
+async function answerTo(
+  written: Buffer,
+  relay: DumpRelay,
+  onLost: (error: unknown) => void,
+): Promise<ChannelMessage> {
+  try {
+    return { kind: 'bytes', bytes: Buffer.from(await relay.answer(written)) };
+  } catch (error) {
+    onLost(error);
+    return { kind: 'failure', bytes: Buffer.from(messageOf(error)) };
+  }
+}
+
+/** What our own process was started with, as far as it says how to read a source file; not its inspector's port. */
+function nodeOptions(): string[] {
+  return process.execArgv.filter((option) => !option.startsWith('--inspect'));
+}
+
+/** Nothing of ours is for it: what it needs comes through the channel. */
+function environment(): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE: cache } = process.env;
+  return cache === undefined ? {} : { NODE_COMPILE_CACHE: cache };
 }
 
 function failed(section: DumpSection, message: string, cause: unknown): unknown {
