@@ -10,6 +10,8 @@ import { certificatesInput } from '../lib/keys/inputs.ts';
 import { publicText } from '../lib/keys/public-text.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { ledgerHead } from '../lib/reports/ledger.ts';
+import { runsKept } from '../lib/retention/kept.ts';
+import { refuseLockless, tierOf, tierOfPartial } from '../lib/retention/tier.ts';
 import { command } from '../lib/runtime/command.ts';
 import type { Context } from '../lib/runtime/context.ts';
 import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
@@ -114,10 +116,23 @@ export const backupNightly = command({
     const keys = input['dry-run'] ? undefined : await readKeys(input, context);
     const store = await openStore(storeSetting(input), context);
     const model = await readModel(resolve(context.cwd, input.config));
+    const { retention } = model;
+    refuseLockless(store, retention);
     const head = await ledgerHead(context.reports);
     const url = input['database-url'];
     const outcome = await backUp(
-      { url, model, store, environment, tenant, jobs, keys, ledgerHead: head.seq === 0 ? null : head.hash },
+      {
+        url,
+        model,
+        store,
+        environment,
+        tenant,
+        jobs,
+        keys,
+        ledgerHead: head.seq === 0 ? null : head.hash,
+        termOf: (startedAt, before) =>
+          tenant === undefined ? tierOf(startedAt, before, retention) : tierOfPartial(startedAt, retention),
+      },
       withRates(context),
     );
     const result =
@@ -134,6 +149,8 @@ export const backupNightly = command({
       environment,
       // Two tenants are not two nights of one database.
       limits: tenant === undefined ? limits : undefined,
+      // Runs of one tenant are made by hand, and no prune removes them.
+      keptRuns: tenant === undefined ? runsKept(retention, context.now()) : 1,
     });
     return keys === undefined ? report : withKeyFacts(report, keys);
   },

@@ -7,7 +7,7 @@ import { parseSymmetricKey } from '../lib/archive/symmetric-key.ts';
 import { checklistOf, filesOf } from '../lib/keys/ceremony.ts';
 import { requireEmpty, writeKeys } from '../lib/keys/key-folder.ts';
 import { mintPair, requirePassphrase } from '../lib/keys/mint.ts';
-import { readNames, readParts } from '../lib/keys/order.ts';
+import { ALL_PARTS, readNames, readParts } from '../lib/keys/order.ts';
 import { command } from '../lib/runtime/command.ts';
 import { flag, integer, optionalSecret, text, textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
@@ -17,7 +17,7 @@ export const createKeys = command({
   path: 'scripts/backup/create-keys.ts',
   kind: 'keys',
   summary:
-    'Makes the keys of the backups: certificates with PKCS#12 files for a safe, a signing key, a symmetric key.',
+    'Makes the keys of the backups: certificates with PKCS#12 files for a safe, signing keys, a symmetric key.',
   runbook: 'KEYS.md#the-ceremony',
   inputs: {
     out: text({
@@ -28,8 +28,12 @@ export const createKeys = command({
       description: 'A pair for each name, separated by commas: who will hold it',
       placeholder: 'names',
     }),
-    parts: textOr('certificates,signing,symmetric', {
-      description: 'What is made, separated by commas: certificates, signing, symmetric',
+    marks: textOr('prune,drill', {
+      description: 'A key that signs marks for each name, separated by commas: who prunes, drills, holds',
+      placeholder: 'names',
+    }),
+    parts: textOr(ALL_PARTS, {
+      description: 'What is made, separated by commas: certificates, signing, symmetric, marks',
       placeholder: 'parts',
     }),
     days: integer(1095, {
@@ -50,15 +54,20 @@ export const createKeys = command({
   examples: [
     {
       line: 'npx tsx scripts/backup/create-keys.ts --out /media/ceremony/keys',
-      explains: 'two pairs, a signing key and a symmetric key, with the checklist for two people',
+      explains: 'two pairs, a signing key, a symmetric key and marks keys, with the checklist for two people',
     },
     {
       line: 'npx tsx scripts/backup/create-keys.ts --out keys-2027 --parts certificates --names operations-2027',
       explains: 'one new pair, to bring in with rotate-keys',
     },
+    {
+      line: 'npx tsx scripts/backup/create-keys.ts --out marks-2027 --parts marks --marks prune,drill,legal',
+      explains: 'keys for who prunes, who drills and who holds backups',
+    },
   ],
   async run(input, context): Promise<Result> {
     const names = readNames(input.names);
+    const signers = readNames(input.marks, '--marks', 'prune,drill');
     const parts = readParts(input.parts);
     const folder = resolve(context.cwd, input.out);
     const { passphrase } = input;
@@ -66,7 +75,8 @@ export const createKeys = command({
     await context.step('check');
     await requireEmpty(folder);
     const wanted = parts.has('certificates') ? names : [];
-    if (input['dry-run']) return planned(folder, wanted, parts);
+    const marking = parts.has('marks') ? signers : [];
+    if (input['dry-run']) return planned(folder, wanted, marking, parts);
 
     await context.step('make');
     const now = context.now();
@@ -77,10 +87,12 @@ export const createKeys = command({
     const symmetric = parts.has('symmetric')
       ? { text: symmetricText, kid: parseSymmetricKey(symmetricText).kid }
       : undefined;
-    const minted = { pairs, signing, symmetric };
+    const marks = marking.map((name) => ({ name, ...newSigningKey() }));
+    const minted = { pairs, signing, symmetric, marks };
     for (const pair of pairs) context.secrets.add(pair.passphrase);
     if (signing !== undefined) context.secrets.add(signing.privatePem);
     if (symmetric !== undefined) context.secrets.add(symmetric.text);
+    for (const { privatePem } of marks) context.secrets.add(privatePem);
 
     await context.step('write');
     const files = filesOf(minted, now);
@@ -88,7 +100,7 @@ export const createKeys = command({
     context.log.info(`\n${checklistOf(minted, files.slice(0, -1), now)}\n`);
     return {
       verdict: 'green',
-      summary: `${files.length} files in ${folder}, readable by their owner alone: ${pairs.length} pairs${signing === undefined ? '' : ', a signing key'}${symmetric === undefined ? '' : ', a symmetric key'}`,
+      summary: `${files.length} files in ${folder}, readable by their owner alone: ${pairs.length} pairs${signing === undefined ? '' : ', a signing key'}${symmetric === undefined ? '' : ', a symmetric key'}${marks.length === 0 ? '' : `, ${marks.length} marks keys`}`,
       checks: [
         {
           id: 'KEY-01',
@@ -110,17 +122,24 @@ export const createKeys = command({
         })),
         signingKey: signing?.id ?? null,
         symmetricKey: symmetric?.kid ?? null,
+        marksKeys: marks.map(({ name, id }) => ({ name, key: id })),
       },
       outputs: { folder, certificates: pairs.map(({ certificate }) => certificate.kid).join(',') },
     };
   },
 });
 
-function planned(folder: string, names: readonly string[], parts: ReadonlySet<string>): Result {
+function planned(
+  folder: string,
+  names: readonly string[],
+  marks: readonly string[],
+  parts: ReadonlySet<string>,
+): Result {
   const what = [
     ...names.map((name) => `the pair "${name}"`),
     ...(parts.has('signing') ? ['a signing key'] : []),
     ...(parts.has('symmetric') ? ['a symmetric key'] : []),
+    ...marks.map((name) => `the marks key "${name}"`),
   ].join(', ');
   return {
     verdict: 'green',

@@ -1,7 +1,8 @@
 import { runCli } from '../lib/adapters/cli.ts';
+import { environmentInput } from '../lib/backup/inputs.ts';
 import { holdRun, releaseRun } from '../lib/retention/hold.ts';
 import { holdResult } from '../lib/retention/hold-report.ts';
-import { environmentInput, marksInputs } from '../lib/retention/inputs.ts';
+import { marksInputs } from '../lib/retention/inputs.ts';
 import { readMarkingKeys } from '../lib/retention/keys.ts';
 import { command } from '../lib/runtime/command.ts';
 import { flag, text } from '../lib/runtime/inputs.ts';

@@ -1,11 +1,12 @@
 import { runCli } from '../lib/adapters/cli.ts';
+import { environmentInput } from '../lib/backup/inputs.ts';
 import { trustedInputs } from '../lib/keys/inputs.ts';
+import { readReadingKeys } from '../lib/keys/opening-keys.ts';
 import { command } from '../lib/runtime/command.ts';
-import { integer, optionalText, textOr } from '../lib/runtime/inputs.ts';
+import { flag, integer, optionalText } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
 import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
-import { readVerifyKeys } from '../lib/verify/keys.ts';
 import { listBackups } from '../lib/verify/list.ts';
 import { listResult, listTable } from '../lib/verify/list-result.ts';
 
@@ -17,16 +18,16 @@ export const listBackupsCommand = command({
   runbook: 'RUNBOOK-MULTI-TENANT.md#a-drill-failed',
   inputs: {
     ...storeInputs,
-    environment: textOr('development', {
-      description: 'Which environment the backups are of: part of the name of every run',
-      env: 'BULKHEAD_ENVIRONMENT',
-      placeholder: 'name',
-    }),
+    environment: environmentInput,
     ...trustedInputs,
     limit: integer(50, { description: 'Runs on a page, newest first', min: 1, max: 10_000 }),
     before: optionalText({
       description: 'Go on after this run: the last one of the page before',
       placeholder: 'run',
+    }),
+    'count-objects': flag({
+      description:
+        'Also count the objects of the runs on the page, and hold them against the manifest: lists all of them',
     }),
   },
   outputs: {
@@ -45,13 +46,14 @@ export const listBackupsCommand = command({
     },
   ],
   async run(input, context): Promise<Result> {
-    const keys = await readVerifyKeys(input, context.cwd, { verifying: false, opening: false });
+    const keys = await readReadingKeys(input, context.cwd, { opening: 'no', trusted: 'if given' });
     const request = {
       store: await openStore(storeSetting(input), context),
       environment: input.environment,
-      verifying: keys.verifying,
+      verifying: keys.trusted,
       limit: input.limit,
       before: input.before,
+      countObjects: input['count-objects'],
     };
     await context.step('list');
     const page = await listBackups(request);

@@ -1,16 +1,14 @@
 import { runCli } from '../lib/adapters/cli.ts';
 import { parseCertificates } from '../lib/archive/certificate.ts';
-import { certificatesInput, openingInputs, trustedInputs } from '../lib/keys/inputs.ts';
+import { certificatesInput, liveRunInputs } from '../lib/keys/inputs.ts';
 import { listKeys } from '../lib/keys/key-list.ts';
 import { keyListResult, keyTable } from '../lib/keys/key-list-result.ts';
-import { collect, readOpeningKeys, readTrustedKeys } from '../lib/keys/opening-keys.ts';
+import { collect, collectReadingKeys } from '../lib/keys/opening-keys.ts';
 import { publicText } from '../lib/keys/public-text.ts';
 import { surveyKeys } from '../lib/keys/survey.ts';
 import { command } from '../lib/runtime/command.ts';
 import { InputError } from '../lib/runtime/errors.ts';
-import { textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
-import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
 
 export const listKeysCommand = command({
@@ -21,14 +19,7 @@ export const listKeysCommand = command({
   runbook: 'KEYS.md#which-key-opens-what',
   inputs: {
     certificates: certificatesInput,
-    ...openingInputs,
-    ...trustedInputs,
-    ...storeInputs,
-    environment: textOr('development', {
-      description: 'Which environment the backups are of: part of the name of every run',
-      env: 'BULKHEAD_ENVIRONMENT',
-      placeholder: 'name',
-    }),
+    ...liveRunInputs,
   },
   outputs: {
     runs: 'Live runs',
@@ -54,10 +45,8 @@ export const listKeysCommand = command({
         : ((await collect(problems, 'BACKUP_CERTIFICATES', async () =>
             parseCertificates(await publicText(given, context.cwd, 'BACKUP_CERTIFICATES')),
           )) ?? []);
-    const opening = await readOpeningKeys(input, context.cwd, problems);
-    const trusted = await readTrustedKeys(input, context.cwd, problems);
-    if (problems.length === 0 && trusted.length === 0)
-      problems.push('no key is given whose signature is trusted: BACKUP_SIGNING_PUBLIC_KEY');
+    const wanted = { opening: 'if given', trusted: 'needed' } as const;
+    const { opening, trusted } = await collectReadingKeys(input, context.cwd, problems, wanted);
     if (problems.length > 0) {
       throw new InputError(
         'the keys cannot be listed',

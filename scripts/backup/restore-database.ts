@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
+import { readReadingKeys } from '../lib/keys/opening-keys.ts';
 import { restoreInputs } from '../lib/restore/inputs.ts';
-import { readReadingKeys } from '../lib/restore/keys.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
 import { type Recovery, runRecovery } from '../lib/restore/recovery.ts';
 import { recoveryResult } from '../lib/restore/recovery-result.ts';

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
 import { parseSigningKey } from '../lib/archive/signing-key.ts';
+import { readReadingKeys } from '../lib/keys/opening-keys.ts';
 import { optionalDatabaseUrl } from '../lib/postgres/inputs.ts';
 import { drawTrend } from '../lib/restore/draw-trend.ts';
 import { type Drill, runDrill } from '../lib/restore/drill.ts';
 import { readDrills } from '../lib/restore/history.ts';
 import { restoreInputs } from '../lib/restore/inputs.ts';
-import { readReadingKeys } from '../lib/restore/keys.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
 import { markDrilled } from '../lib/restore/mark-drilled.ts';
 import { drillResult, drillsSoFar } from '../lib/restore/result.ts';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
+import { environmentInput } from '../lib/backup/inputs.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
-import { environmentInput, marksInputs, trustedInput } from '../lib/retention/inputs.ts';
+import { marksInputs, trustedInput } from '../lib/retention/inputs.ts';
 import { readPruneKeys } from '../lib/retention/keys.ts';
 import { prune } from '../lib/retention/prune.ts';
 import { pruneResult } from '../lib/retention/report.ts';
@@ -15,7 +16,7 @@ import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
 /** What no pruner should have at hand: it opens or makes backups. */
-const TOO_MUCH = ['BACKUP_SIGNING_KEY', 'BACKUP_ENCRYPTION_KEY', 'BACKUP_PRIVATE_KEY'];
+const TOO_MUCH = ['BACKUP_SIGNING_KEY', 'BACKUP_ENCRYPTION_KEY', 'BACKUP_PRIVATE_KEY', 'BACKUP_PKCS12'];
 
 export const retentionPrune = command({
   name: 'retention-prune',

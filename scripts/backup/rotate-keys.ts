@@ -1,15 +1,14 @@
 import { runCli } from '../lib/adapters/cli.ts';
 import { listRuns } from '../lib/backup/runs.ts';
-import { openingInputs, trustedInputs } from '../lib/keys/inputs.ts';
+import { liveRunInputs } from '../lib/keys/inputs.ts';
 import { applyRotation } from '../lib/keys/rotate.ts';
 import { readRotationKeys } from '../lib/keys/rotation-keys.ts';
 import { planRotation } from '../lib/keys/rotation-plan.ts';
 import { rotationResult } from '../lib/keys/rotation-result.ts';
 import { surveyKeys } from '../lib/keys/survey.ts';
 import { command } from '../lib/runtime/command.ts';
-import { flag, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
+import { flag, optionalSecret, optionalText } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
-import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
 
 export const rotateKeys = command({
@@ -31,14 +30,7 @@ export const rotateKeys = command({
       description: 'Ids of the keys that shall open no live backup any more, separated by commas',
       placeholder: 'ids',
     }),
-    ...openingInputs,
-    ...trustedInputs,
-    ...storeInputs,
-    environment: textOr('development', {
-      description: 'Which environment the backups are of: part of the name of every run',
-      env: 'BULKHEAD_ENVIRONMENT',
-      placeholder: 'name',
-    }),
+    ...liveRunInputs,
     'dry-run': flag({ description: 'Look at every run, say what would be done, and do nothing' }),
   },
   outputs: {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { runCli } from '../lib/adapters/cli.ts';
+import { environmentInput } from '../lib/backup/inputs.ts';
 import { openingInputs, trustedInputs } from '../lib/keys/inputs.ts';
+import { readReadingKeys } from '../lib/keys/opening-keys.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
 import { command } from '../lib/runtime/command.ts';
 import { BulkheadError } from '../lib/runtime/errors.ts';
@@ -8,7 +10,6 @@ import { flag, integer, optionalText, textOr } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
 import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
-import { readVerifyKeys } from '../lib/verify/keys.ts';
 import { verifyResult } from '../lib/verify/result.ts';
 import { verifyRuns } from '../lib/verify/verify.ts';
 
@@ -39,11 +40,7 @@ export const verifyBackup = command({
       placeholder: 'text',
     }),
     ...storeInputs,
-    environment: textOr('development', {
-      description: 'Which environment the backups are of: part of the name of every run',
-      env: 'BULKHEAD_ENVIRONMENT',
-      placeholder: 'name',
-    }),
+    environment: environmentInput,
     ...trustedInputs,
     ...openingInputs,
     jobs: integer(0, {
@@ -74,7 +71,10 @@ export const verifyBackup = command({
   ],
   async run(input, context): Promise<Result> {
     const { environment } = input;
-    const keys = await readVerifyKeys(input, context.cwd, { verifying: true, opening: input.deep });
+    const keys = await readReadingKeys(input, context.cwd, {
+      opening: input.deep ? 'needed' : 'no',
+      trusted: 'needed',
+    });
     if (input.seed !== undefined && input.sample === 0) {
       throw new BulkheadError({
         what: '--seed was given without --sample, so nothing is drawn',
@@ -86,7 +86,7 @@ export const verifyBackup = command({
       store: await openStore(storeSetting(input), context),
       environment,
       run: input.run,
-      verifying: keys.verifying,
+      verifying: keys.trusted,
       opening: input.deep ? keys.opening : undefined,
       sample:
         input.sample === 0

@@ -7,6 +7,7 @@ import { testTenantIsolation } from '../hardening/test-tenant-isolation.ts';
 import type { Context } from '../lib/runtime/context.ts';
 import type { NightKeys } from './keys.ts';
 import { whyNotProbed } from './probing.ts';
+import { retentionStep } from './retention.ts';
 import type { Night, Step } from './step.ts';
 
 /** What a night on somebody's own database leaves out, because it would change the database. */
@@ -48,9 +49,11 @@ export async function foreignNight(
     ...(seal ? [sealing] : []),
     { title: 'back up', command: backupNightly, env: { ...env, ...keys } },
     ...(opens ? [{ title: 'restore drill', command: restoreDrill, env: { ...env, ...keys } }] : []),
+    retentionStep(env, keys, context),
     { title: 'canaries', command: canaryCheck, env },
   ];
   const leftOut = [
+    'no backup is removed: retention is planned, and retention-prune.ts --apply carries it out',
     ...(opens
       ? []
       : [

@@ -12,6 +12,7 @@ import { testTenantIsolation } from '../hardening/test-tenant-isolation.ts';
 import { startServer } from '../lib/postgres/embedded.ts';
 import type { Context } from '../lib/runtime/context.ts';
 import type { NightKeys } from './keys.ts';
+import { retentionStep } from './retention.ts';
 import type { Night } from './step.ts';
 
 const SEEDS = 'docs/examples/portal/seeds';
@@ -21,7 +22,7 @@ const SEED_FILES = ['harbour-quay.json', 'harbour-mill.json', 'meadow-park.json'
 
 /**
  * The night on a server of its own: the example portal as it was, found wanting, hardened, attacked, seeded, sealed,
- * backed up, drilled and watched. Starts the server; it stops with the run.
+ * backed up, drilled, its retention planned, and watched. Starts the server; it stops with the run.
  */
 export async function portalNight(
   size: { readonly tenants: number; readonly messages: number; readonly environment: string },
@@ -34,7 +35,8 @@ export async function portalNight(
   const seedSecret = randomBytes(24).toString('hex');
   const urls = portalUrls(server.url, 'postgres', password);
   const as = (url: string) => ({ DATABASE_URL: url });
-  const kept = { ...keys, BULKHEAD_ENVIRONMENT: size.environment };
+  const named = { BULKHEAD_ENVIRONMENT: size.environment };
+  const kept = { ...keys, ...named };
   // The server is new: no earlier night can have seen its trail.
   const unseen = { BULKHEAD_AUDIT_WITNESS: '' };
   const gate = { DEMO_SEED_SECRET: seedSecret, ALLOW_DEMO_SEED: 'true' };
@@ -77,6 +79,8 @@ export async function portalNight(
       env: { ...as(urls.backup), ...kept },
     },
     { title: 'restore drill', command: restoreDrill, env: { ...as(urls.operator), ...kept } },
+    // Nights of the example come as often as somebody starts them, so that many runs of a day may go at once.
+    retentionStep(named, keys, context, { accept: 'true' }),
     { title: 'canaries', command: canaryCheck, env: as(urls.operator) },
   ];
   return { steps, leftOut: [], recorderUrl: urls.recorder };

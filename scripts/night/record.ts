@@ -11,11 +11,11 @@ const RECORDED: readonly string[] = ['backup', 'restore-drill', 'retention'];
 
 /**
  * Writes down in the database that a backup, drill or prune was made and how it ended, as a login that can do
- * nothing else: a report that somebody removes is still missed there. Undefined for other kinds of report;
- * grey when it could not be written down.
+ * nothing else: a report that somebody removes is still missed there. Undefined for other kinds of report, and for what
+ * was only planned; grey when it could not be written down.
  */
 export async function recordRun(url: string, report: Report, context: Context): Promise<Check | undefined> {
-  if (!RECORDED.includes(report.kind)) return undefined;
+  if (!RECORDED.includes(report.kind) || report.inputs.dryRun) return undefined;
   const run = nameOf(report);
   const check = {
     id: 'NIGHT-record-run',

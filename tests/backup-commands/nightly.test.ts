@@ -3,7 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { backupNightly } from '../../scripts/backup/backup-nightly.ts';
 import type { Report } from '../../scripts/lib/reports/schema.ts';
-import { ENCRYPTION_KEY, SIGNING_KEY, sql } from '../backup/fixture.ts';
+import { runsKept } from '../../scripts/lib/retention/kept.ts';
+import { ENCRYPTION_KEY, modelOf, SIGNING_KEY, sql } from '../backup/fixture.ts';
 import { runScript } from '../support/command-line.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -88,6 +89,8 @@ test('the plan: sizes, and an estimate that is assumed at first and measured lat
   await using db = await createDatabase('portal');
   const folder = await folderOf(context);
   const assumed = await night(folder, db.url, ['--dry-run']);
+  const { keptRuns } = JSON.parse(JSON.stringify(assumed.report.facts.estimate));
+  assert.is(keptRuns, runsKept((await modelOf()).retention, new Date()), 'of the policy of the model');
   const estimate = JSON.stringify(assumed.report.facts.estimate);
   assert.match(estimate, /"basis":"assumed: /);
   for (const name of ['milliseconds', 'textBytes', 'storedBytes', 'monthlyEgressBytes', 'keptBytes'])

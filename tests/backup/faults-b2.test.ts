@@ -1,35 +1,12 @@
 import { test } from 'uvu';
-import * as assert from 'uvu/assert';
 import { b2Place } from '../storage/b2-place.ts';
 import { type Fault, REFUSALS } from '../support/b2-fake/faults.ts';
-import { type BucketFault, bucketGround, meet, red } from './faults/bucket-ground.ts';
+import { type BucketFault, faultMatrix, IMPATIENT, red } from './faults/bucket-ground.ts';
 
 // The fault matrix of the engine over the B2 driver. Single calls that fail in an otherwise good bucket stand in
 // storage/b2-engine.test.ts; here are those of parts, of storms, of tokens, and of what cannot be removed again.
 
-const place = await b2Place({
-  address: 'backups/night?part-size=5',
-  patience: { attempts: 4, quiet: 700, longestWait: 20 },
-});
-const { fake } = place;
-const ground = await bucketGround({
-  store: place.store,
-  address: 'b2://backups/night',
-  begin(faults: readonly Fault[]) {
-    fake.faults.met = 0;
-    fake.faults.add(...faults);
-  },
-  end() {
-    fake.faults.clear();
-    return fake.faults.met;
-  },
-  async [Symbol.asyncDispose]() {
-    await place[Symbol.asyncDispose]();
-  },
-});
-test.after(async () => {
-  await ground[Symbol.asyncDispose]();
-});
+const place = await b2Place({ address: 'backups/night?part-size=5', patience: IMPATIENT });
 
 const storm = (times: number): Fault[] =>
   (['b2_upload_file', 'b2_upload_part', 'b2_start_large_file', 'b2_finish_large_file'] as const).map(
@@ -117,14 +94,11 @@ const FAULTS: readonly BucketFault<Fault>[] = [
   },
 ];
 
-for (const fault of FAULTS) {
-  test(fault.name, async () => {
-    assert.ok((await meet(ground, fault)) > 0, 'the fault was met');
-    assert.not.ok(
-      fake.state.all().some(({ action }) => action === 'start'),
-      'no upload is left',
-    );
-  });
-}
+await faultMatrix(test, {
+  place,
+  address: 'b2://backups/night',
+  faults: FAULTS,
+  unfinished: () => place.fake.state.all().filter(({ action }) => action === 'start').length,
+});
 
 test.run();

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import pg from 'pg';
 import { type Detail, readDetail } from '../../scripts/lib/archive/detail.ts';
-import { parseSymmetricKey, unwrapRunKey } from '../../scripts/lib/archive/envelope.ts';
+import { parseSymmetricKey, type SymmetricKey } from '../../scripts/lib/archive/envelope.ts';
 import { openObject } from '../../scripts/lib/archive/open.ts';
 import { readSections } from '../../scripts/lib/archive/read-sections.ts';
 import { readSchemaDump, type SchemaDump } from '../../scripts/lib/archive/schema-dump.ts';
 import { nameOf } from '../../scripts/lib/archive/sections.ts';
 import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
 import { type BackupOutcome, type BackupRequest, backUp } from '../../scripts/lib/backup/backup.ts';
-import { readBackupKeys } from '../../scripts/lib/backup/keys.ts';
-import { openRun, readEnvelope, type VerifiedRun } from '../../scripts/lib/backup/runs.ts';
+import { readWritingKeys, type WritingKeys } from '../../scripts/lib/backup/keys.ts';
+import { openRun, type VerifiedRun } from '../../scripts/lib/backup/runs.ts';
+import { soleKey, unlockEnvelopes } from '../../scripts/lib/keys/run-key.ts';
+import { readEnvelopes } from '../../scripts/lib/keys/stored-envelope.ts';
 import { copyIn } from '../../scripts/lib/postgres/copy.ts';
 import { quoteIdentifier, quoteQualified } from '../../scripts/lib/postgres/identifiers.ts';
 import type { Context } from '../../scripts/lib/runtime/context.ts';
@@ -26,7 +28,16 @@ import { testContext } from '../support/context.ts';
 export const ENVIRONMENT = 'test';
 export const ENCRYPTION_KEY = '8f1c7a2e5d904b36c1f8e27a90d3b4556e7f8091a2b3c4d5e6f708192a3b4c5d';
 export const SIGNING_KEY = newSigningKey().privatePem;
-export const KEYS = readBackupKeys(ENCRYPTION_KEY, SIGNING_KEY);
+export const KEYS = symmetricKeys(ENCRYPTION_KEY, SIGNING_KEY);
+
+/** The keys of an installation with one symmetric key. */
+export function symmetricKeys(
+  encryption: string,
+  signing: string,
+): WritingKeys & { recipient: SymmetricKey } {
+  const texts = { certificates: undefined, encryption, signing, trusted: undefined };
+  return { ...readWritingKeys(texts, new Date()), recipient: parseSymmetricKey(encryption) };
+}
 
 export const PORTAL_MODEL = new URL('../../bulkhead.yaml', import.meta.url).pathname;
 
@@ -92,8 +103,8 @@ export interface ReadRun {
 
 export async function readRun(store: Store, name: string): Promise<ReadRun> {
   const run = await openRun(store, ENVIRONMENT, name, [KEYS.signing]);
-  const envelope = await readEnvelope(store, ENVIRONMENT, name);
-  const runKey = unwrapRunKey(envelope, name, [parseSymmetricKey(ENCRYPTION_KEY)]);
+  const envelopes = await readEnvelopes(store, ENVIRONMENT, name, { versions: false });
+  const runKey = soleKey(name, await unlockEnvelopes(store, run, envelopes, [KEYS.recipient]));
   const open = (object: string) =>
     openObject({ run: name, object, key: { runKey } }, store.get(`v1/${ENVIRONMENT}/runs/${name}/${object}`));
   const detail = await readDetail(open('detail.bha'), { run: name, object: 'detail.bha' });

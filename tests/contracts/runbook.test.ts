@@ -90,7 +90,7 @@ test('the section about a failed drill lists every check of the drill', async ()
     sources.flatMap((text) => [...text.matchAll(/id: '(DRL-\d+)'/g)].map(([, id = '']) => id)),
   );
   assert.ok(ids.size >= 8);
-  const { text } = pages.get('docs/RUNBOOK-MULTI-TENANT.md') ?? { text: '' };
+  const { text } = pages.get('docs/RUNBOOK-DISASTER-RECOVERY.md') ?? { text: '' };
   assert.equal(
     [...ids].filter((id) => !text.includes(`| ${id} |`)),
     [],

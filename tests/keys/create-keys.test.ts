@@ -5,12 +5,14 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createKeys } from '../../scripts/backup/create-keys.ts';
 import { parseCertificates, validityOf } from '../../scripts/lib/archive/certificate.ts';
-import { parseSigningKey, parseVerifyingKey } from '../../scripts/lib/archive/signing-key.ts';
+import { newSigningKey, parseSigningKey, parseVerifyingKey } from '../../scripts/lib/archive/signing-key.ts';
 import { parseSymmetricKey } from '../../scripts/lib/archive/symmetric-key.ts';
+import { parseTrustedKeys } from '../../scripts/lib/archive/trusted-keys.ts';
 import { readKeyFile } from '../../scripts/lib/keys/key-file.ts';
 import { newPassphrase, requirePassphrase } from '../../scripts/lib/keys/mint.ts';
-import { readNames, readParts } from '../../scripts/lib/keys/order.ts';
+import { ALL_PARTS, readNames, readParts } from '../../scripts/lib/keys/order.ts';
 import { openPkcs12 } from '../../scripts/lib/keys/pkcs12.ts';
+import { readMarkingKeys, readPruneKeys } from '../../scripts/lib/retention/keys.ts';
 import { refusal } from '../archive/samples.ts';
 import { runScript } from '../support/command-line.ts';
 import { testContext } from '../support/context.ts';
@@ -19,7 +21,8 @@ const home = await mkdtemp(join(tmpdir(), 'bulkhead-ceremony-'));
 test.after(() => rm(home, { recursive: true }));
 const INPUT = {
   names: 'operations,safe',
-  parts: 'certificates,signing,symmetric',
+  parts: ALL_PARTS,
+  marks: 'prune,drill',
   days: 1095,
   passphrase: undefined,
 };
@@ -36,6 +39,9 @@ test('a ceremony from the command line: files for their owner alone, and no secr
     'CEREMONY.txt',
     'certificates.pem',
     'encryption.hex',
+    'marks-drill.pem',
+    'marks-prune.pem',
+    'marks.pub.pem',
     'operations.certificate.pem',
     'operations.p12',
     'operations.passphrase.txt',
@@ -64,6 +70,10 @@ test('a ceremony from the command line: files for their owner alone, and no secr
     parseVerifyingKey(await read('signing.pub.pem')).id,
   );
   const symmetric = parseSymmetricKey(await read('encryption.hex'));
+  assert.equal(
+    parseTrustedKeys(await read('marks.pub.pem')).map(({ id }) => id),
+    [parseSigningKey(await read('marks-prune.pem')).id, parseSigningKey(await read('marks-drill.pem')).id],
+  );
 
   const shown: string[] = [finished.stdout, finished.stderr, await read('CEREMONY.txt')];
   for (const file of await readdir(reports, { recursive: true })) {
@@ -73,12 +83,20 @@ test('a ceremony from the command line: files for their owner alone, and no secr
   const secrets = [
     symmetric.key.toString('hex'),
     (await read('signing.pem')).split('\n')[1] ?? '',
+    (await read('marks-prune.pem')).split('\n')[1] ?? '',
+    (await read('marks-drill.pem')).split('\n')[1] ?? '',
     (await read('operations.passphrase.txt')).trim(),
     (await read('safe.passphrase.txt')).trim(),
     (await readFile(join(out, 'safe.p12'))).toString('base64').slice(100, 140),
   ];
   for (const text of shown) for (const secret of secrets) assert.not.ok(text.includes(secret));
-  for (const words of [/Two people, A and B/, /different safes/, /shred -u/, /rotate-keys\.ts --add/]) {
+  for (const words of [
+    /Two people, A and B/,
+    /different safes/,
+    /shred -u/,
+    /rotate-keys\.ts --add/,
+    /BACKUP_MARKS_KEY of prune/,
+  ]) {
     assert.match(finished.stderr, words);
     assert.match(await read('CEREMONY.txt'), words);
   }
@@ -106,6 +124,29 @@ test('--dry-run makes nothing; a passphrase of one’s own is used and not writt
     'safe.p12',
   ]);
   await openPkcs12(await readKeyFile(join(out, 'safe.p12')), passphrase, 'safe');
+});
+
+test('marks keys alone: what a pruner, a drill and whoever holds are given is taken as it is', async () => {
+  await using context = testContext();
+  const out = join(home, 'marks');
+  const planned = await createKeys.run({ ...INPUT, out, parts: 'marks', 'dry-run': true }, context);
+  assert.match(planned.summary, /^Would make the marks key "prune", the marks key "drill" in /);
+  const marks = 'prune,drill,legal';
+  const made = await createKeys.run({ ...INPUT, out, parts: 'marks', marks, 'dry-run': false }, context);
+  assert.match(made.summary, /0 pairs, 3 marks keys$/);
+  const read = (name: string) => readFile(join(out, name), 'utf8');
+  const list = join(out, 'marks.pub.pem');
+  const signing = newSigningKey();
+  for (const name of marks.split(',')) {
+    const texts = { 'marks-key': await read(`marks-${name}.pem`), 'marks-public-key': list };
+    const { key, marking } = await readMarkingKeys(texts, '/');
+    assert.is(marking.length, 3, 'each believes all of them');
+    const pruning = { ...texts, 'signing-public-key': signing.publicPem };
+    assert.is((await readPruneKeys(pruning, '/', { apply: true })).key?.id, key.id);
+  }
+  assert.not.match(await read('CEREMONY.txt'), /signing\.pub\.pem|\.p12/);
+  const again = { ...INPUT, out: join(home, 'none'), 'dry-run': false };
+  await refusal(() => createKeys.run({ ...again, marks: 'A b' }, context), 'INPUT', /--marks/);
 });
 
 test('what is refused before anything is made', async () => {

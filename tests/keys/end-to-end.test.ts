@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
-import { readBackupKeys } from '../../scripts/lib/backup/keys.ts';
 import { fileStore } from '../../scripts/lib/storage/file-store.ts';
 import type { Store } from '../../scripts/lib/storage/store.ts';
 import { refusal } from '../archive/samples.ts';
+import { symmetricKeys } from '../backup/fixture.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { backUpWith, drill, dyingAt, type Life, list, mint, rotate, signers } from './life-of-keys.ts';
 import { memoryStore } from './memory-store.ts';
@@ -22,7 +22,7 @@ async function live(store: Store): Promise<void> {
   const { trusted } = signers(before, present);
   const life: Life = { store, trusted };
 
-  const old = readBackupKeys(symmetric, before);
+  const old = symmetricKeys(symmetric, before);
   const first = await backUpWith(store, url, old);
   const second = await backUpWith(store, url, old);
   assert.equal(await list(life, [old.recipient]), [[old.recipient.kid], [old.recipient.kid]]);

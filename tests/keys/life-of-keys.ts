@@ -33,7 +33,7 @@ export interface Pair {
 /** Mints a pair and opens its PKCS#12 file, as somebody who has both halves of the safe. */
 export async function mint(name: string): Promise<Pair> {
   const pair = await mintPair({ name, days: 400, now: new Date(), passphrase: undefined });
-  const files = filesOf({ pairs: [pair], signing: undefined, symmetric: undefined }, new Date());
+  const files = filesOf({ pairs: [pair], signing: undefined, symmetric: undefined, marks: [] }, new Date());
   const content = (file: string) => contentOf(files, file);
   const [recipient] = parseCertificates(content('certificates.pem').toString());
   const passphrase = content(`${name}.passphrase.txt`).toString().trim();

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
-import { readBackupKeys, readWritingKeys } from '../../scripts/lib/backup/keys.ts';
+import { readWritingKeys } from '../../scripts/lib/backup/keys.ts';
 import { InputError } from '../../scripts/lib/runtime/errors.ts';
 import { nightKeys } from '../../scripts/night/keys.ts';
 import { makeCertificate } from './certificates.ts';
@@ -39,7 +39,6 @@ test('certificates alone: nothing in what the writer holds can open', () => {
 
 test('one recipient is a warning each time; a certificate near its end too', () => {
   assert.match(readWritingKeys({ ...NONE, encryption: SYMMETRIC }, NOW).warnings.join(), /one key only/);
-  assert.match(readBackupKeys(SYMMETRIC, SIGNING.privatePem).warnings.join(), /one key only/);
   assert.equal(readWritingKeys({ ...NONE, encryption: SYMMETRIC, certificates: ONE.pem }, NOW).warnings, []);
   const until = new Date(NOW.getTime() + 10 * DAY + 60_000);
   const ending = makeCertificate({ privateKey: TWO.privateKey, until }).pem;

@@ -1,9 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
 import { validateReport } from '../../scripts/lib/reports/schema.ts';
 import { foreignNight } from '../../scripts/night/foreign.ts';
 import { whyNotProbed } from '../../scripts/night/probing.ts';
 import { recordRun } from '../../scripts/night/record.ts';
+import { retentionStep } from '../../scripts/night/retention.ts';
 import { testContext } from '../support/context.ts';
 import { createDatabase } from '../support/postgres.ts';
 
@@ -40,21 +42,50 @@ test('what is left out is said, and what was asked for is done', async () => {
   const plain = await foreignNight({ ...options, url: database.urlFor('bulkhead_backup') }, keys, context);
   assert.equal(
     plain.steps.map(({ title }) => title),
-    ['status', 'back up', 'restore drill', 'canaries'],
+    ['status', 'back up', 'restore drill', 'retention, planned', 'canaries'],
   );
-  assert.is(plain.leftOut.length, 4);
+  assert.is(plain.leftOut.length, 5);
   const witness = `3:${'0'.repeat(64)}`;
   const full = { ...options, url: database.url, seal: true, witness, recorderUrl: 'postgresql://r@h/d' };
   const all = await foreignNight(full, keys, context);
   assert.equal(
     all.steps.map(({ title }) => title),
-    ['status', 'isolation tests', 'seal the audit trail', 'back up', 'restore drill', 'canaries'],
+    [
+      'status',
+      'isolation tests',
+      'seal the audit trail',
+      'back up',
+      'restore drill',
+      'retention, planned',
+      'canaries',
+    ],
   );
-  assert.is(all.leftOut.length, 1);
+  assert.is(all.leftOut.length, 2);
   assert.is(all.steps[2]?.env?.BULKHEAD_AUDIT_WITNESS, witness);
   // After a red night was looked into, the new head is given once by hand.
   await using told = testContext({ command: 'nightly', env: { BULKHEAD_AUDIT_WITNESS: '9:f' } });
   assert.is((await foreignNight(full, keys, told)).steps[2]?.env?.BULKHEAD_AUDIT_WITNESS, '9:f');
+});
+
+test('retention is planned as a pruner would: with no key that opens or signs a backup', async () => {
+  const signing = newSigningKey();
+  const made = { BACKUP_ENCRYPTION_KEY: 'e', BACKUP_SIGNING_KEY: signing.privatePem };
+  const { env = {}, given, command } = retentionStep({ BULKHEAD_CONFIG: 'my.yaml' }, made, context);
+  assert.is(command.name, 'retention-prune');
+  assert.equal(given, { 'dry-run': 'true' });
+  const { BACKUP_SIGNING_PUBLIC_KEY, BULKHEAD_CONFIG, ...withheld } = env;
+  assert.is(BULKHEAD_CONFIG, 'my.yaml');
+  assert.is(BACKUP_SIGNING_PUBLIC_KEY, signing.publicPem);
+  assert.equal(withheld, {
+    BACKUP_SIGNING_KEY: '',
+    BACKUP_ENCRYPTION_KEY: '',
+    BACKUP_PRIVATE_KEY: '',
+    BACKUP_PKCS12: '',
+  });
+  await using pinned = testContext({ env: { BACKUP_SIGNING_PUBLIC_KEY: 'older keys too' } });
+  assert.is(retentionStep({}, made, pinned).env?.BACKUP_SIGNING_PUBLIC_KEY, 'older keys too');
+  const broken = { BACKUP_SIGNING_KEY: 'no key' };
+  assert.is(retentionStep({}, broken, context).env?.BACKUP_SIGNING_PUBLIC_KEY, '', 'the backup says so');
 });
 
 test('a backup that cannot be recorded is grey, with what helps; other reports are not recorded', async () => {
@@ -90,6 +121,8 @@ test('a backup that cannot be recorded is grey, with what helps; other reports a
   assert.match(other?.observed ?? '', /recorded already, and differently/);
   assert.is((await recordRun(database.urlFor('portal_app'), report, context))?.verdict, 'grey');
   assert.is(await recordRun(recorder, { ...report, kind: 'canary' }, context), undefined);
+  const plan = { ...report, kind: 'retention' as const, inputs: { dryRun: true } };
+  assert.is(await recordRun(recorder, plan, context), undefined, 'what was only planned');
 });
 
 test.run();

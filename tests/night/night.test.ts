@@ -52,11 +52,22 @@ test('the whole night is green, twice, and leaves evidence', async () => {
   const report = JSON.parse(second.stdout);
   assert.is(report.schema, 'bulkhead/report/1');
   assert.is(report.verdict, 'green');
+  const planned = report.facts.steps.find(({ step }: { step: string }) => step === 'retention, planned');
+  assert.match(planned?.report ?? '', /^retention\//, 'the overview has its report');
+  assert.match(second.stderr, /retention, planned: green\. 2 runs are kept; .* nothing was done/);
   for (const step of report.facts.steps) {
     const [kind, id] = step.report.split('/');
     const folder = join(reports, kind, id.slice(0, 4), id.slice(4, 6));
     assert.is(JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')).verdict, step.verdict);
-    assert.match(await readFile(join(folder, `${id}.md`), 'utf8'), step.verdict);
+    const shown = await readFile(join(folder, `${id}.md`), 'utf8');
+    assert.match(shown, step.verdict);
+    if (kind !== 'restore-drill') continue;
+    assert.match(
+      shown,
+      /```mermaid\npie showData title Seconds\n(?: {2}"[^"]+" : [\d.]+\n)+```/,
+      'where the time went',
+    );
+    assert.match(shown, /^ {2}"target" : /m);
   }
   assert.equal(await verifyLedger(reports), []);
   assert.equal(await leftovers(), []);
@@ -77,6 +88,8 @@ test('on a database of somebody else it changes nothing, and says what it left o
   );
   assert.match(end.stderr, /✗ status: red/);
   assert.match(end.stderr, /✓ back up: green/);
+  assert.match(end.stderr, /no backup is removed: retention is planned/);
+  assert.match(end.stderr, /✓ retention, planned: green/);
   assert.match(end.stderr, /✓ canaries: green/);
   assert.equal(await fingerprint(database.url), before);
 });

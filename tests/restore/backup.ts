@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { restoreDrill } from '../../scripts/backup/restore-drill.ts';
 import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
 import { backUp } from '../../scripts/lib/backup/backup.ts';
-import { readBackupKeys } from '../../scripts/lib/backup/keys.ts';
 import { runPrefix, type VerifiedRun } from '../../scripts/lib/backup/runs.ts';
 import type { Check, Result } from '../../scripts/lib/runtime/result.ts';
 import { fileStore } from '../../scripts/lib/storage/file-store.ts';
 import type { Store } from '../../scripts/lib/storage/store.ts';
 import { readModel } from '../../scripts/lib/tenancy/parse.ts';
+import { symmetricKeys } from '../backup/fixture.ts';
 import { type TestContext, testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/postgres.ts';
 import { NO_S3 } from '../support/store-values.ts';
@@ -50,7 +50,7 @@ export async function backUpAgain(
       model: await readModel(model),
       store,
       environment: ENVIRONMENT,
-      keys: readBackupKeys(encryption, signing),
+      keys: symmetricKeys(encryption, signing),
       jobs: 2,
       ledgerHead: null,
     },

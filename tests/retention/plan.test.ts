@@ -176,15 +176,25 @@ test('held, pinned, locked and doubted runs stay, each with its reason', () => {
   );
 });
 
-test('a removal that began is ended, but for a hold', () => {
+test('a removal that began is ended, but for what protects a run whatever it is worth', () => {
   const runs = nights(20, NOW).map((run, at) => (at === 3 ? { ...run, removing: true } : run));
   assert.equal(planRetention(runs, POLICY, NOW).runs[3], {
     run: runs[3]?.run,
     action: 'delete',
     reasons: ['its removal has begun'],
   });
-  const held = runs.map((run, at) => (at === 3 ? { ...run, holds: ['x'] } : run));
-  assert.is(planRetention(held, POLICY, NOW).runs[3]?.action, 'keep');
+  const protections = [
+    { holds: ['x'] },
+    { doubts: ['x'] },
+    { lockedUntil: NOW.getTime() + DAY },
+    { storedAt: NOW.getTime() - HOUR },
+  ];
+  for (const protection of protections) {
+    const spared = runs.map((run, at) => (at === 3 ? { ...run, ...protection } : run));
+    assert.is(planRetention(spared, POLICY, NOW).runs[3]?.action, 'keep', JSON.stringify(protection));
+  }
+  const pinned = { ...POLICY, pinned: [runs[3]?.run ?? ''] };
+  assert.is(planRetention(runs, pinned, NOW).runs[3]?.action, 'keep', 'pinned');
 });
 
 test('the lock of a run never outlasts the place that it has', () => {

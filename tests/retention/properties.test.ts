@@ -137,10 +137,10 @@ function breaksNoRule(given: History): number {
     if (action === 'keep' || record === undefined) continue;
     gone.add(run);
     assert.is(record.holds.length + record.doubts.length, 0, 'a held run stays');
-    if (record.removing) continue;
     assert.ok(now.getTime() - record.storedAt >= 48 * HOUR, 'a young run stays');
     assert.not.ok(terms.pinned.includes(run), 'a pinned run stays');
     assert.not.ok((record.lockedUntil ?? 0) > now.getTime(), 'a locked run stays');
+    if (record.removing) continue;
     assert.ok(isEligible({ ...record, drill: undefined }, now), 'what nobody can judge stays');
     assert.ok(eligible.length > 0, 'nothing goes without a good run to take its place');
   }

@@ -71,6 +71,21 @@ test('clock skew, an outage, too much at once and another policy: nothing is tou
   assert.equal(notGreen((await report(place, at(0, 14), { policy })).result), [], 'it is the policy now');
 });
 
+test('ten at once and a fifth of all go without asking, one more does not', async () => {
+  const accepted = { many: false, policyChange: false };
+  const asked = async (nights: number, daily: number) => {
+    const place = memory();
+    await makeNights(place, nights, at(0));
+    const policy = { ...requestOf(place).policy, daily };
+    const { prune, result } = await report(place, at(0), { policy, accepted });
+    return [prune.condemned.length, ...notGreen(result)];
+  };
+  assert.equal(await asked(50, 39), [10]);
+  assert.equal(await asked(60, 48), [11, 'RET-04'], 'less than a fifth, and more than ten');
+  assert.equal(await asked(15, 11), [3]);
+  assert.equal(await asked(14, 10), [3, 'RET-04'], 'more than a fifth');
+});
+
 test('a night after an outage of 45 days takes nothing that is good', async () => {
   const place = memory();
   const before = await makeNights(place, 40, at(-45));

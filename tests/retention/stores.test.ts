@@ -1,22 +1,8 @@
-import { mock } from 'node:test';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { pruneResult } from '../../scripts/lib/retention/report.ts';
-import type { Store } from '../../scripts/lib/storage/store.ts';
-import { b2Place } from '../storage/b2-place.ts';
-import { s3Place } from '../storage/s3-place.ts';
-import { MemoryStore } from './memory-store.ts';
-import {
-  body,
-  everything,
-  makeNights,
-  makeRun,
-  notGreen,
-  type Place,
-  pruneAt,
-  requestOf,
-  runsLeft,
-} from './place.ts';
+import { body, everything, makeNights, makeRun, notGreen, pruneAt, requestOf, runsLeft } from './place.ts';
+import { BUCKETS, memory } from './places.ts';
 import { DAY, HOUR } from './records.ts';
 
 // The same prune on every kind of store that keeps versions and locks.
@@ -24,34 +10,7 @@ import { DAY, HOUR } from './records.ts';
 const TODAY = new Date(Math.floor(Date.now() / DAY) * DAY);
 const at = (days: number, hours = 12) => new Date(TODAY.getTime() + days * DAY + hours * HOUR);
 
-/** The fake servers and their clients read the time of this process: turned, it is the same for all of them. */
-async function turned(open: Promise<{ store: Store } & AsyncDisposable>): Promise<Place> {
-  mock.timers.enable({ apis: ['Date'], now: Date.now() });
-  const place = await open;
-  return {
-    store: place.store,
-    setClock: (now) => mock.timers.setTime(now.getTime()),
-    [Symbol.asyncDispose]: async () => {
-      mock.timers.reset();
-      await place[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const PLACES: Record<string, () => Promise<Place>> = {
-  memory: async () => {
-    const store = new MemoryStore(TODAY);
-    return {
-      store,
-      setClock: (now) => {
-        store.clock = now;
-      },
-      [Symbol.asyncDispose]: async () => undefined,
-    };
-  },
-  s3: () => turned(s3Place({ kind: { versioning: true, lock: true } })),
-  b2: () => turned(b2Place({ kind: { lock: true } })),
-};
+const PLACES = { memory: () => memory(TODAY), ...BUCKETS };
 
 for (const [name, open] of Object.entries(PLACES)) {
   test(`${name}: a prune removes exactly what was planned, every version of it, a day after the tombstone`, async () => {

@@ -101,6 +101,7 @@ test('no object is read', async () => {
     verifying: [],
     limit: 10,
     before: undefined,
+    countObjects: false,
   });
   const names = read.map((key) => key.slice(runPrefix(ENVIRONMENT, first.run).length));
   assert.equal([...new Set(names)].sort(), ['keys.1.json', 'manifest.json']);
@@ -128,7 +129,8 @@ test('forged, short, keyless and unfinished runs are named as such', async () =>
 
   await writeFile(fileOf(copy, 'manifest.json'), await readFile(fileOf(second, 'manifest.json')));
   await rm(fileOf(copy, copy.tenants[0] ?? ''));
-  const short = await list(copy);
+  assert.is((await list(copy)).verdict, 'green', 'objects are listed only when they are to be counted');
+  const short = await list(copy, { 'count-objects': true });
   assert.equal(findings(short), [`LST-01 ${second.run}`]);
   assert.is(linesOf(short.facts)[0]?.state, 'verified, objects missing');
 

@@ -114,7 +114,7 @@ test('missing and wrong keys, all at once', async () => {
     verify(second, { deep: true, 'signing-public-key': undefined, 'encryption-key': undefined }),
   );
   assert.is(missing.code, 'INPUT');
-  assert.match(missing.what, /BACKUP_SIGNING_PUBLIC_KEY is not set.*\n.*BACKUP_ENCRYPTION_KEY is not set/);
+  assert.match(missing.what, /BACKUP_ENCRYPTION_KEY is not set.*\n.*BACKUP_SIGNING_PUBLIC_KEY is not set/);
   const wrong = await refusalOf(
     verify(second, { deep: true, 'signing-public-key': 'no-such.pem', 'encryption-key': 'abc' }),
   );

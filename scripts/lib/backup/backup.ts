@@ -13,6 +13,7 @@ import { countRows, listTenants, type TableCensus } from './census.ts';
 import { checkClock } from './clock.ts';
 import { commitRun, signRun, storeEnvelope, storeSignature } from './commit.ts';
 import { discardRun, failureOf } from './failure.ts';
+import { type LocksFound, readLocks, withManifest } from './file-locks.ts';
 import type { WritingKeys } from './keys.ts';
 import { takeBackupLock } from './lock.ts';
 import { selectTenant } from './partial.ts';
@@ -21,7 +22,7 @@ import { findPredecessor, type Predecessor } from './predecessor.ts';
 import { checkGround, type Ground, refusePooler } from './preflight.ts';
 import { workThrough, workWithin } from './queue.ts';
 import { readBack } from './read-back.ts';
-import { newRun, type RunTarget } from './run-target.ts';
+import { newRun, type RunTarget, type RunTerm } from './run-target.ts';
 import { runsPrefix, type VerifiedRun } from './runs.ts';
 import { captureSchema } from './schema.ts';
 import { readSequences } from './sequences.ts';
@@ -42,6 +43,8 @@ export interface BackupRequest {
   readonly jobs: number;
   /** Head of the report ledger when the run begins; null before its first entry. */
   readonly ledgerHead: string | null;
+  /** What a run is that begins at a time, by when the good run before it began; by default a daily one without a lock. */
+  readonly termOf?: (startedAt: Date, before: Date | undefined) => RunTerm;
   /** This tenant alone and what belongs to everybody; `environment` is then that of partial runs. */
   readonly tenant?: string | undefined;
 }
@@ -59,6 +62,9 @@ export interface BackupSurvey {
 export interface BackupOutcome extends BackupSurvey {
   readonly run: VerifiedRun;
   readonly predecessor: Predecessor;
+  readonly term: RunTerm;
+  /** Undefined: the run locks nothing. */
+  readonly locks: LocksFound | undefined;
   /** Bytes of COPY text. */
   readonly textBytes: number;
   /** Bytes that waited in temporary files. */
@@ -69,7 +75,8 @@ export interface BackupOutcome extends BackupSurvey {
 
 /**
  * Makes a backup. It either ends with a committed run that verifies from the store, or throws and leaves no
- * run. Named steps: connect, snapshot, preflight, plan, schema, copy, detail, read-back, sign, commit.
+ * run. Named steps: connect, snapshot, preflight, plan, schema, copy, detail, read-back, sign, commit; with locks also
+ * locks.
  */
 export async function backUp(
   request: BackupRequest,
@@ -151,7 +158,9 @@ async function runSteps(
     await step('plan');
     const plan = await survey(request, found.ground, sessions);
     if (keys === undefined || predecessor === undefined) return { ...found, plan };
-    target = newRun(request.store, request.environment, context.now());
+    const startedAt = context.now();
+    const term = (request.termOf ?? unlocked)(startedAt, beginningOf(predecessor));
+    target = newRun(request.store, request.environment, startedAt, term);
     return await writeRun(
       { ...request, keys, predecessor },
       { ...found, plan },
@@ -166,6 +175,14 @@ async function runSteps(
     if (target !== undefined) await discardRun(target, context);
     throw failureOf(sessions.stop.signal.reason, current, context.signal);
   }
+}
+
+function unlocked(): RunTerm {
+  return { tier: 'daily', lock: undefined };
+}
+
+function beginningOf({ last }: Predecessor): Date | undefined {
+  return last === undefined ? undefined : new Date(last.manifest.startedAt);
 }
 
 async function survey(
@@ -230,13 +247,25 @@ async function writeRun(
   const facts = { predecessor: predecessor.last, ledgerHead, snapshot, identity };
   const manifest = signRun(target, objects, facts, context.now(), keys);
   await storeSignature(target, manifest, stop.signal);
+  const { term } = target;
+  if (term.lock !== undefined) await step('locks');
+  const locks = await readLocks(target, objects, stop);
 
   await step('commit');
   // The lock lives with this session: were it gone, another run might be committing under the same number.
   await coordinator.query('select');
   const run = await commitRun(target, manifest, keys, stop.signal);
   const { textBytes, spilledBytes } = data;
-  return { ...found, run, predecessor, textBytes, spilledBytes, readBack: objects.length };
+  return {
+    ...found,
+    run,
+    predecessor,
+    term,
+    locks: await withManifest(target, locks),
+    textBytes,
+    spilledBytes,
+    readBack: objects.length,
+  };
 }
 
 /** Objects that are read back at once: their ends only, so that it is the store's delay that counts. */

@@ -5,7 +5,7 @@ import { signManifest } from '../archive/signature.ts';
 import type { SessionIdentity } from '../postgres/identity.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { WritingKeys } from './keys.ts';
-import type { RunTarget } from './run-target.ts';
+import { putInRun, type RunTarget } from './run-target.ts';
 import { openRun, readFile, type VerifiedRun } from './runs.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -71,8 +71,8 @@ export function signRun(
     finishedAt: finishedAt.toISOString(),
     serverVersion: identity.serverVersion,
     systemIdentifier: identity.systemIdentifier ?? null,
-    tier: 'daily',
-    lockUntil: null,
+    tier: target.term.tier,
+    lockUntil: target.term.lock?.until.toISOString() ?? null,
     keyGroups: [{ id: MAIN_GROUP, snapshotAt }],
     objects: [...objects].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
@@ -112,5 +112,5 @@ async function putBytes(target: RunTarget, file: string, bytes: Buffer, signal: 
   const body = async function* () {
     yield bytes;
   };
-  await target.store.put(`${target.prefix}${file}`, body(), { ifAbsent: true, signal });
+  await putInRun(target, file, body(), { signal });
 }

@@ -6,6 +6,8 @@ export interface PlannedSize {
   readonly diskBytes: number;
   /** Sessions that copy at once. */
   readonly jobs: number;
+  /** Runs that are kept at one a night. */
+  readonly keptRuns: number;
 }
 
 /** What a backup will take. Every number is an estimate. */
@@ -43,14 +45,14 @@ const ASSUMED = { textPerDisk: 0.9, storedPerText: 0.25, textBytesPerSecondAndJo
 /** No more than this many runs are asked: the newest are the most alike. */
 export const MEASURED_RUNS = 5;
 
-/** The default policy of retention: 30 daily, 12 weekly, 12 monthly. */
-const KEPT_RUNS = 54;
-
 /**
  * Estimates time, storage and egress of a backup, by the rates of the last good runs; without any by stated
  * defaults, and then the basis says "assumed". Pure.
  */
-export function estimateBackup({ diskBytes, jobs }: PlannedSize, history: readonly PastRun[]): Estimate {
+export function estimateBackup(
+  { diskBytes, jobs, keptRuns }: PlannedSize,
+  history: readonly PastRun[],
+): Estimate {
   const measured = history.slice(0, MEASURED_RUNS).flatMap((run) => ratesOf(run) ?? []);
   const rates = measured.length > 0 ? medians(measured) : assumedRates(jobs);
   const textBytes = Math.round(diskBytes * rates.textPerDisk);
@@ -60,8 +62,8 @@ export function estimateBackup({ diskBytes, jobs }: PlannedSize, history: readon
     textBytes,
     storedBytes,
     monthlyEgressBytes: textBytes * 30,
-    keptBytes: storedBytes * KEPT_RUNS,
-    keptRuns: KEPT_RUNS,
+    keptBytes: storedBytes * keptRuns,
+    keptRuns,
     basis:
       measured.length > 0
         ? `the median of the last ${measured.length} good runs`

@@ -1,3 +1,4 @@
+import { MANIFEST_FILE } from '../archive/names.ts';
 import { errorCode, explainDatabaseError } from '../postgres/advice.ts';
 import type { Context } from '../runtime/context.ts';
 import { abortReason, BulkheadError, messageOf } from '../runtime/errors.ts';
@@ -7,17 +8,29 @@ import { removeRun } from './runs.ts';
 const RUNBOOK = 'RUNBOOK-MULTI-TENANT.md#a-backup-failed';
 
 /**
- * Takes away what a failed run has stored. It has no manifest and so was never a run: when this fails too, a
- * line says so, and the error that is being reported stays the first one.
+ * Takes away what a failed run has stored. Without a manifest it was never a run: when removing fails too, a line says
+ * so, or that its manifest was stored and stays, and the error that is being reported stays the first one.
  */
 export async function discardRun(target: RunTarget, context: Context): Promise<void> {
   try {
     await removeRun(target.store, target.environment, target.run);
   } catch (error) {
+    const counts = await sayWhetherItCounts(target);
     context.log.warn(
-      `The unfinished run ${target.run} could not be removed (${messageOf(error)}). It has no manifest: nothing will restore from it.`,
+      `The unfinished run ${target.run} could not be removed (${messageOf(error)}). ${counts}`,
     );
   }
+}
+
+async function sayWhetherItCounts({ store, prefix, run }: RunTarget): Promise<string> {
+  const manifest = `${prefix}${MANIFEST_FILE}`;
+  const whatToDo = `look at it with verify-backup --run ${run}, and if it is not good, remove ${manifest} with a key that may`;
+  const [found] = await Promise.allSettled([store.head(manifest)]);
+  if (found?.status !== 'fulfilled') {
+    return `Whether its manifest is there could not be asked; if it is, this counts as a run: ${whatToDo}.`;
+  }
+  if (found.value === undefined) return 'It has no manifest: nothing will restore from it.';
+  return `Its manifest is there, so it counts as a run, which the next one follows and restores may choose: ${whatToDo}.`;
 }
 
 /**

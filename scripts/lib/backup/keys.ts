@@ -5,7 +5,7 @@ import {
   requireValid,
   validityOf,
 } from '../archive/certificate.ts';
-import { parseSymmetricKey, type Recipient, type SymmetricKey } from '../archive/envelope.ts';
+import { parseSymmetricKey, type Recipient } from '../archive/envelope.ts';
 import { parseSigningKey, type SigningKey, type VerifyingKey } from '../archive/signing-key.ts';
 import { parseTrustedKeys, requirePinned, trustedBy } from '../archive/trusted-keys.ts';
 import { BulkheadError, InputError } from '../runtime/errors.ts';
@@ -19,11 +19,6 @@ export interface WritingKeys {
   readonly trusted: readonly VerifyingKey[];
   /** What every report of a backup says until it is no longer so. */
   readonly warnings: readonly string[];
-}
-
-/** The keys of an installation with one symmetric key. */
-export interface BackupKeys extends WritingKeys {
-  readonly recipient: SymmetricKey;
 }
 
 /** The texts that were given, undefined where nothing was. Certificates and public keys as PEM text. */
@@ -76,31 +71,6 @@ export function readWritingKeys(texts: WritingKeyTexts, now: Date): WritingKeys 
     signing: signer,
     trusted: trustedBy(signer, pinned ?? []),
     warnings: warningsOf(recipients, valid, now),
-  };
-}
-
-/**
- * Reads the keys of an installation with one symmetric key. Reports what is wrong with either in one `InputError`,
- * with the commands that make good ones. Neither key stands in the message.
- */
-export function readBackupKeys(encryption: string | undefined, signing: string | undefined): BackupKeys {
-  const problems: string[] = [];
-  const recipient = readKey(
-    encryption,
-    parseSymmetricKey,
-    'BACKUP_ENCRYPTION_KEY',
-    MAKE_ENCRYPTION,
-    problems,
-  );
-  const signer = readKey(signing, parseSigningKey, 'BACKUP_SIGNING_KEY', MAKE_SIGNING, problems);
-  if (recipient === undefined || signer === undefined) throw unwritable(problems);
-  const recipients = [recipient];
-  return {
-    recipient,
-    recipients,
-    signing: signer,
-    trusted: trustedBy(signer, []),
-    warnings: warningsOf(recipients, [], new Date(0)),
   };
 }
 

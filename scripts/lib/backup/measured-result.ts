@@ -12,6 +12,8 @@ export interface Measuring {
   readonly environment: string;
   /** Undefined where there is nothing that it could be compared with. */
   readonly limits: DropLimits | undefined;
+  /** Runs that retention keeps at one a night. */
+  readonly keptRuns: number;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Measuring {
 export async function measured(
   result: Result,
   survey: BackupSurvey | BackupOutcome,
-  { reports, environment, limits }: Measuring,
+  { reports, environment, limits, keptRuns }: Measuring,
 ): Promise<Result> {
   const history = await readHistory(reports, environment, MEASURED_RUNS);
   const [before] = limits === undefined ? [] : history;
@@ -41,7 +43,7 @@ export async function measured(
     facts: {
       ...result.facts,
       estimatedBytes: survey.plan.bytes,
-      ...('run' in survey ? {} : planFacts(survey, history)),
+      ...('run' in survey ? {} : planFacts(survey, keptRuns, history)),
       rowsByTable: Object.fromEntries(size.rowsByTable),
       comparedWith: before?.run ?? null,
     },
@@ -58,6 +60,10 @@ function sizeOf(survey: BackupSurvey | BackupOutcome): BackupSize {
   };
 }
 
-function planFacts({ plan, jobs }: BackupSurvey, history: readonly PastRun[]): Record<string, unknown> {
-  return { estimate: { ...estimateBackup({ diskBytes: plan.bytes, jobs }, history) } };
+function planFacts(
+  { plan, jobs }: BackupSurvey,
+  keptRuns: number,
+  history: readonly PastRun[],
+): Record<string, unknown> {
+  return { estimate: { ...estimateBackup({ diskBytes: plan.bytes, jobs, keptRuns }, history) } };
 }

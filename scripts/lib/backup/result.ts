@@ -21,6 +21,7 @@ export function backupResult(
     signatureCheck(outcome),
     chainCheck(outcome),
     ...largeObjectChecks(outcome),
+    ...lockChecks(outcome),
   ];
   const copying = timings.find(({ step }) => step === 'copy')?.milliseconds ?? 0;
   return {
@@ -42,6 +43,9 @@ export function backupResult(
       spilledBytes: outcome.spilledBytes,
       jobs: outcome.jobs,
       snapshotAt: manifest.snapshotAt,
+      tier: manifest.tier,
+      lockUntil: manifest.lockUntil,
+      lockMode: outcome.term.lock?.mode ?? null,
       ...(copying > 0
         ? {
             rowsPerSecond: Math.round((plan.rows * 1000) / copying),
@@ -197,6 +201,31 @@ function largeObjectChecks({ ground }: BackupSurvey): Check[] {
       observed: `${ground.largeObjects} large objects (pg_largeobject), which are not in the backup`,
       meaning: 'What they hold would be lost: they belong to no table, and so to no tenant.',
       fix: 'Move them to a bytea column: lo_get(oid) reads one, lo_unlink(oid) removes it.',
+    },
+  ];
+}
+
+function lockChecks({ locks }: BackupOutcome): Check[] {
+  if (locks === undefined) return [];
+  const { asked, locked, untold, short } = locks;
+  const [first, ...others] = short;
+  const told = `${locked} files are locked, of ${untold} the store tells no lock`;
+  return [
+    {
+      id: 'BAK-08',
+      title: 'Every file of the run is locked',
+      verdict: first !== undefined ? 'red' : untold > 0 ? 'grey' : 'green',
+      expected: `all files until ${asked.until.toISOString()} (${asked.mode})`,
+      observed:
+        first === undefined
+          ? told
+          : `${first}${others.length === 0 ? '' : ` and ${others.length} more`} for a shorter time or in a weaker mode; ${told}`,
+      meaning: 'Whoever has the key that prunes could remove the backup before its time.',
+      ...(first === undefined && untold === 0
+        ? {}
+        : {
+            fix: 'Give the key that writes the rights to lock and to read locks (S3: s3:PutObjectRetention, s3:GetObjectRetention; B2: writeFileRetentions, readFileRetentions), and prove it: npx tsx scripts/backup/check-bucket.ts',
+          }),
     },
   ];
 }

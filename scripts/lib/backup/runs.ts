@@ -1,4 +1,3 @@
-import { type Envelope, parseEnvelope } from '../archive/envelope.ts';
 import { type Manifest, manifestSha256, parseManifest } from '../archive/manifest.ts';
 import { MANIFEST_FILE, RUN_NAME, SIGNATURE_FILE } from '../archive/names.ts';
 import { verifyManifest } from '../archive/signature.ts';
@@ -6,6 +5,7 @@ import type { VerifyingKey } from '../archive/signing-key.ts';
 import { checkSuccession } from '../archive/succession.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
+import { workThrough } from './queue.ts';
 
 /** A run that has a manifest. Without one there is no run, whatever lies in its folder. */
 export interface CommittedRun {
@@ -37,16 +37,68 @@ export function runPrefix(environment: string, run: string): string {
   return `${runsPrefix(environment)}${run}/`;
 }
 
+/** What lies where the runs of an environment are, as far as the names of folders and the manifests tell. */
+export interface RunFolders {
+  /** Newest first: by the store's clock those that were committed, the others by the time in their name. */
+  readonly folders: readonly RunFolder[];
+  /** Names of folders that no run can have. */
+  readonly strangers: readonly string[];
+}
+
+export interface RunFolder {
+  readonly run: string;
+  /** When its manifest was stored, by the store's clock; undefined when it has none, and so is no run. */
+  readonly committedAt: Date | undefined;
+}
+
+/** Questions that are put to a store at once where each is small: it is its delay that counts. */
+const AT_ONCE = Array.from({ length: 16 }, (_, lane) => lane);
+
+/**
+ * The folders of all runs, with and without a manifest. Asks for the names of the folders and then for the manifest of
+ * each: what else is in them, thousands of objects in each, is not listed. Throws ENVIRONMENT_NAME, and what the store
+ * throws.
+ */
+export async function listRunFolders(store: Store, environment: string): Promise<RunFolders> {
+  const prefix = runsPrefix(environment);
+  const names: string[] = [];
+  for await (const folder of store.listFolders(prefix)) names.push(folder.slice(prefix.length, -1));
+  const folders: RunFolder[] = [];
+  const runs = names.filter((name) => RUN_NAME.test(name));
+  await workThrough(AT_ONCE, runs, new AbortController(), async (_lane, run) => {
+    folders.push({ run, committedAt: await manifestStoredAt(store, `${prefix}${run}/`) });
+  });
+  return { folders: folders.sort(newestFirst), strangers: names.filter((name) => !RUN_NAME.test(name)) };
+}
+
+/** By a list and not by `head`: it needs no right to read, and S3 tells it to the millisecond where the server does. */
+async function manifestStoredAt(store: Store, folder: string): Promise<Date | undefined> {
+  const wanted = `${folder}${MANIFEST_FILE}`;
+  for await (const { key, modified } of store.list(wanted)) {
+    if (key === wanted) return modified;
+  }
+  return undefined;
+}
+
+function newestFirst(a: RunFolder, b: RunFolder): number {
+  return timeOf(b) - timeOf(a) || (a.run < b.run ? 1 : -1);
+}
+
+function timeOf({ run, committedAt }: RunFolder): number {
+  return (committedAt ?? startOfRun(run)).getTime();
+}
+
+/** By its name, which is by the runner's clock; a name that is no date sorts as the oldest. */
+function startOfRun(run: string): Date {
+  const [date, time = ''] = run.slice(0, 19).split('T');
+  const start = new Date(`${date}T${time.replaceAll('-', ':')}Z`);
+  return Number.isNaN(start.getTime()) ? new Date(0) : start;
+}
+
 /** The committed runs of an environment, newest first. Whether they are genuine is for `openRun` to say. */
 export async function listRuns(store: Store, environment: string): Promise<CommittedRun[]> {
-  const prefix = runsPrefix(environment);
-  const runs: CommittedRun[] = [];
-  for await (const { key, modified } of store.list(prefix)) {
-    const [run = '', file, ...rest] = key.slice(prefix.length).split('/');
-    if (file !== MANIFEST_FILE || rest.length > 0 || !RUN_NAME.test(run)) continue;
-    runs.push({ run, committedAt: modified });
-  }
-  return runs.sort((a, b) => b.committedAt.getTime() - a.committedAt.getTime() || (a.run < b.run ? 1 : -1));
+  const { folders } = await listRunFolders(store, environment);
+  return folders.flatMap(({ run, committedAt }) => (committedAt === undefined ? [] : [{ run, committedAt }]));
 }
 
 /**
@@ -83,24 +135,6 @@ export async function openRun(
   return { manifest, sha256: manifestSha256(bytes), signedBy };
 }
 
-/** The newest keys file of a run. Throws KEYS_MISSING when there is none. */
-export async function readEnvelope(store: Store, environment: string, run: string): Promise<Envelope> {
-  const prefix = `${runPrefix(environment, run)}keys.`;
-  let newest = 0;
-  for await (const { key } of store.list(prefix)) {
-    const generation = /^(\d+)\.json$/.exec(key.slice(prefix.length))?.[1];
-    newest = Math.max(newest, Number(generation ?? 0));
-  }
-  const bytes = newest === 0 ? undefined : await readFile(store, `${prefix}${newest}.json`);
-  if (bytes !== undefined) return parseEnvelope(bytes);
-  throw new BulkheadError({
-    what: `run ${run} has no keys file`,
-    fix: 'Without it nobody can open the run: bring keys.1.json back from a copy of the store.',
-    code: 'KEYS_MISSING',
-    exit: 1,
-  });
-}
-
 /**
  * Checks verified runs against each other: each follows the one before it, none has the number of another.
  * Runs that retention took away leave gaps, which are allowed. Throws as `checkSuccession`. Pure.
@@ -123,7 +157,7 @@ export async function removeRun(store: Store, environment: string, run: string):
   await store.remove(`${prefix}${MANIFEST_FILE}`);
   const keys: string[] = [];
   for await (const { key } of store.list(prefix)) keys.push(key);
-  for (const key of keys) await store.remove(key);
+  await workThrough(AT_ONCE, keys, new AbortController(), (_lane, key) => store.remove(key));
   return keys.length;
 }
 

@@ -31,7 +31,7 @@ const SMALLEST_SHELF = 4 << 20;
 
 /** What one session does in one go: an object of its own, or a part of a group. */
 type Work =
-  | { readonly object: ObjectKind }
+  | { readonly object: ObjectKind; readonly bytes: number }
   | { readonly group: Group; readonly shelf: Shelf; readonly copy: GroupCopy };
 
 /**
@@ -55,7 +55,15 @@ export async function writeData(
     if ('object' in work) {
       const name = objectName(writing.target.runKey, work.object);
       const planned = sectionsOf(plan.census, work.object);
-      const { object, sections } = await writeTables(writing, press, client, model, name, planned);
+      const { object, sections } = await writeTables(
+        writing,
+        press,
+        client,
+        model,
+        name,
+        planned,
+        work.bytes,
+      );
       addObject(data, object, sections);
       return;
     }
@@ -73,7 +81,7 @@ export async function writeData(
 function* workOf(plan: Plan, newShelf: (frame: number) => Shelf): Generator<Work> {
   for (const batch of plan.batches) {
     const [object, ...others] = batch.objects;
-    if (object !== undefined && others.length === 0) yield { object };
+    if (object !== undefined && others.length === 0) yield { object, bytes: batch.bytes };
     if (others.length === 0) continue;
     const shelf = newShelf(batch.frame);
     const group = new Group(batch, plan.census, shelf);
@@ -91,7 +99,7 @@ async function storeGroup(
   await workWithin(STORED_AT_ONCE, group.tenants.keys(), weightOf, stop, async (slot) => {
     const name = tenantObject(writing.target.runKey, group.tenants[slot] ?? '');
     const { payload, index } = group.objectOf(slot);
-    addObject(data, await writeObject(writing, name, payload), index);
+    addObject(data, await writeObject(writing, name, payload, group.sizeOf(slot)), index);
   });
 }
 

@@ -10,9 +10,15 @@ import { BulkheadError } from '../runtime/errors.ts';
 import type { Model } from '../tenancy/model.ts';
 import type { BufferCollector } from './buffer-collector.ts';
 import type { PlannedSection } from './plan.ts';
-import type { RunTarget } from './run-target.ts';
+import { putInRun, type RunTarget } from './run-target.ts';
 import { copyStatement } from './share.ts';
 import type { BackupTable } from './tables.ts';
+
+/**
+ * Bytes in the store by bytes of the tables on disk, rather more than fewer: a quarter is usual, and with an estimate that
+ * is too small an object takes more parts than it may have.
+ */
+const STORED_PER_DISK = 0.5;
 
 /** What every writer of a run's objects needs. */
 export interface Writing {
@@ -26,15 +32,19 @@ export interface Writing {
   readonly temporaryFolder: () => Promise<string>;
 }
 
-/** Seals a payload and stores it as an object of the run. When the payload fails, there is no object. */
+/**
+ * Seals a payload and stores it as an object of the run. When the payload fails, there is no object.
+ * @param estimate about how many bytes it will have; rather more than fewer.
+ */
 export async function writeObject(
   { target, signal, buffers }: Writing,
   name: string,
   payload: AsyncIterable<Uint8Array>,
+  estimate?: number,
 ): Promise<ManifestObject> {
-  const { store, prefix, run, runKey } = target;
+  const { run, runKey } = target;
   const sealed = passing(sealObject({ run, object: name, runKey }, payload), buffers);
-  const { size, sha256 } = await store.put(`${prefix}${name}`, sealed, { ifAbsent: true, signal });
+  const { size, sha256 } = await putInRun(target, name, sealed, { signal, estimate });
   return { name, size, sha256, keyGroup: MAIN_GROUP };
 }
 
@@ -50,6 +60,7 @@ async function* passing(bytes: AsyncIterable<Buffer>, buffers: BufferCollector):
  * Writes an object of table data, section after section, as the rows come from the server: nothing is held
  * but what is on its way. Returns the object and its index. Throws BACKUP_ROWS when a COPY gave other rows than
  * the snapshot has.
+ * @param bytes of these rows on disk, about.
  */
 export async function writeTables(
   writing: Writing,
@@ -58,9 +69,11 @@ export async function writeTables(
   model: Model,
   name: string,
   planned: readonly PlannedSection[],
+  bytes: number,
 ): Promise<{ object: ManifestObject; sections: readonly Section[] }> {
   const writer = new SectionWriter({ compress: (text) => press.press(text) });
-  const object = await writeObject(writing, name, payloadOf(writing, client, model, writer, planned));
+  const payload = payloadOf(writing, client, model, writer, planned);
+  const object = await writeObject(writing, name, payload, Math.ceil(bytes * STORED_PER_DISK));
   return { object, sections: writer.sections };
 }
 

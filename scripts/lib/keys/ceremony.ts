@@ -4,10 +4,17 @@ import type { MintedPair } from './mint.ts';
 /** Everything that a ceremony makes; parts that were not asked for are missing. */
 export interface Minted {
   readonly pairs: readonly MintedPair[];
-  readonly signing:
-    | { readonly privatePem: string; readonly publicPem: string; readonly id: string }
-    | undefined;
+  readonly signing: SigningPair | undefined;
   readonly symmetric: { readonly text: string; readonly kid: string } | undefined;
+  /** Keys that sign marks (tombstones, drill results, holds), one for each who does. */
+  readonly marks: readonly (SigningPair & { readonly name: string })[];
+}
+
+/** An Ed25519 pair as PEM texts. */
+export interface SigningPair {
+  readonly privatePem: string;
+  readonly publicPem: string;
+  readonly id: string;
 }
 
 /** A file of a ceremony. */
@@ -22,10 +29,12 @@ export interface KeyFile {
 export const CHECKLIST_FILE = 'CEREMONY.txt';
 /** Name of the bundle of all certificates: what the nightly is given. */
 export const BUNDLE_FILE = 'certificates.pem';
+/** Name of the list of the public halves of all marks keys: what whoever reads marks is given. */
+export const MARKS_FILE = 'marks.pub.pem';
 
 /** The files of a ceremony, public and secret, the checklist last. Pure. */
 export function filesOf(minted: Minted, at: Date): KeyFile[] {
-  const { pairs, signing, symmetric } = minted;
+  const { pairs, signing, symmetric, marks } = minted;
   const files: KeyFile[] = [];
   const add = (name: string, content: string | Buffer, secret: boolean, holds: string) =>
     files.push({ name, content, secret, holds });
@@ -49,6 +58,13 @@ export function filesOf(minted: Minted, at: Date): KeyFile[] {
       true,
       `symmetric key ${symmetric.kid}: BACKUP_ENCRYPTION_KEY`,
     );
+  }
+  for (const { name, privatePem, id } of marks) {
+    add(`marks-${name}.pem`, privatePem, true, `marks key ${id}: BACKUP_MARKS_KEY of ${name}`);
+  }
+  if (marks.length > 0) {
+    const list = marks.map(({ publicPem }) => publicPem).join('');
+    add(MARKS_FILE, list, false, 'public halves of all marks keys: BACKUP_MARKS_PUBLIC_KEY');
   }
   add(CHECKLIST_FILE, `${checklistOf(minted, files, at)}\n`, false, 'this checklist');
   return files;
@@ -76,7 +92,7 @@ export function checklistOf(minted: Minted, files: readonly KeyFile[], at: Date)
   ].join('\n');
 }
 
-function* stepsOf({ pairs, signing, symmetric }: Minted): Generator<string> {
+function* stepsOf({ pairs, signing, symmetric, marks }: Minted): Generator<string> {
   yield 'This machine is trusted, its disk is encrypted, and nobody else is logged in.';
   for (const { name, generated } of pairs) {
     const phrase = generated ? `${name}.passphrase.txt` : 'the passphrase that was chosen';
@@ -90,6 +106,12 @@ function* stepsOf({ pairs, signing, symmetric }: Minted): Generator<string> {
   if (signing !== undefined) {
     yield 'Store signing.pem as the secret BACKUP_SIGNING_KEY of the job that writes backups. It goes nowhere else.';
     yield 'Add signing.pub.pem to the list of trusted keys in the repository (BACKUP_SIGNING_PUBLIC_KEY). Older keys stay in it.';
+  }
+  for (const { name } of marks) {
+    yield `Store marks-${name}.pem as the secret BACKUP_MARKS_KEY of ${name} alone. Nobody who signs marks holds signing.pem or a key that opens backups.`;
+  }
+  if (marks.length > 0) {
+    yield `Add ${MARKS_FILE} to the list of marks keys in the repository (BACKUP_MARKS_PUBLIC_KEY). Older keys stay in it as long as their marks are there.`;
   }
   if (pairs.length > 0) {
     yield `Commit ${BUNDLE_FILE}, and set BACKUP_CERTIFICATES to its path. A and B compare the fingerprints above with the committed file.`;

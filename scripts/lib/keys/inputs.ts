@@ -1,4 +1,6 @@
+import { environmentInput } from '../backup/inputs.ts';
 import { optionalSecret, optionalText } from '../runtime/inputs.ts';
+import { storeInputs } from '../storage/inputs.ts';
 
 /** What opens runs, for every command that reads what is in them: `...openingInputs` among its inputs. */
 export const openingInputs = {
@@ -33,6 +35,14 @@ export const trustedInputs = {
     description: 'The signing key itself, for where one machine does both; only its public half is used',
     env: 'BACKUP_SIGNING_KEY',
   }),
+} as const;
+
+/** Which runs, from where, with which keys: for every command about the keys of live runs. */
+export const liveRunInputs = {
+  ...openingInputs,
+  ...trustedInputs,
+  ...storeInputs,
+  environment: environmentInput,
 } as const;
 
 /** The public halves that backups are encrypted to. */

@@ -2,8 +2,8 @@ import { type CertificateRecipient, dayOf, daysLeft } from '../archive/certifica
 import { alignTable } from '../reports/table.ts';
 import type { Check, Result } from '../runtime/result.ts';
 import { verdictOf } from '../runtime/result.ts';
+import { noRuns, singleKeyWarnings, strangerChecks, withWarnings } from './key-checks.ts';
 import type { KeyList, ListedKey, ListedRun } from './key-list.ts';
-import { strangerChecks } from './rotation-result.ts';
 import type { RunKeys } from './survey.ts';
 
 /** What a list is about. */
@@ -54,14 +54,14 @@ export function keyListResult(list: KeyList, surveyed: readonly RunKeys[], scope
       return listed === undefined ? [] : [runCheck(keys, listed, scope.opened), ...strangerChecks(keys)];
     }),
   ];
-  if (list.runs.length === 0) checks.push(nothing(environment));
+  if (list.runs.length === 0) checks.push(noRuns(environment, 'There is nothing that a key could open.'));
   const warnings = warningsOf(list, now);
   return {
     verdict: verdictOf(checks),
-    summary: [
+    summary: withWarnings(
       `${list.runs.length} live runs of ${environment} and ${list.keys.length} keys`,
-      ...warnings.map((warning) => `warning: ${warning}`),
-    ].join('; '),
+      warnings,
+    ),
     checks,
     scope: { environment, store },
     facts: {
@@ -126,25 +126,12 @@ function runCheck({ run, problem, unlocked }: RunKeys, listed: ListedRun, opened
   };
 }
 
-function nothing(environment: string): Check {
-  return {
-    id: 'KEY-07',
-    title: 'There are live runs',
-    verdict: 'grey',
-    expected: 'at least one committed run',
-    observed: `none of environment "${environment}"`,
-    meaning: 'There is nothing that a key could open.',
-    fix: 'Check --store and --environment.',
-  };
-}
-
 function warningsOf({ runs, keys }: KeyList, now: Date): string[] {
-  const single = runs.filter(({ opensWith }) => opensWith.length === 1).length;
   const ending = keys.filter(({ validity }) => validity === 'ends soon');
   const unused = keys.filter((key) => key.certificate !== undefined && key.runs < runs.length);
   const leftovers = runs.filter((run) => run.leftovers.length > 0).length;
   return [
-    ...(single === 0 ? [] : [`${single} live runs open with one key only, and are lost with it`]),
+    ...singleKeyWarnings(runs.map(({ opensWith }) => opensWith)),
     ...ending.map((key) => `the certificate of ${key.kid} ends ${validityWords(key, now)}`),
     ...unused.map((key) => `${key.kid} opens ${key.runs} of ${runs.length} live runs`),
     ...(leftovers === 0 ? [] : [`${leftovers} live runs open with further keys by older keys files`]),

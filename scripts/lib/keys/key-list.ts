@@ -65,7 +65,7 @@ export function listKeys(
 function listRun({ run, verified, envelopes, unlocked, problem }: RunKeys): ListedRun {
   // Without a key nobody can tell a genuine keys file from another: the newest is what it says.
   const current =
-    unlocked?.from ?? envelopes.find(({ latest, envelope }) => latest && envelope !== undefined);
+    unlocked?.newest ?? envelopes.find(({ latest, envelope }) => latest && envelope !== undefined);
   const opensWith = current?.envelope === undefined ? [] : recipientsOf(current.envelope);
   const older = envelopes.filter(
     ({ key, version, envelope }) =>

@@ -4,7 +4,7 @@ import type { VerifyingKey } from '../archive/signing-key.ts';
 import { parseSymmetricKey } from '../archive/symmetric-key.ts';
 import { parseTrustedKeys, publicHalf } from '../archive/trusted-keys.ts';
 import type { OpeningKey } from '../archive/wrapping.ts';
-import { BulkheadError } from '../runtime/errors.ts';
+import { BulkheadError, InputError } from '../runtime/errors.ts';
 import type { Values } from '../runtime/inputs.ts';
 import type { openingInputs, trustedInputs } from './inputs.ts';
 import { readKeyFile } from './key-file.ts';
@@ -16,12 +16,59 @@ export type OpeningTexts = Values<typeof openingInputs>;
 /** What is given by `trustedInputs`. */
 export type TrustedTexts = Values<typeof trustedInputs>;
 
+/** What runs are opened with, and whose signatures are trusted. */
+export interface ReadingKeys {
+  readonly opening: readonly OpeningKey[];
+  readonly trusted: readonly VerifyingKey[];
+}
+
+/** Which keys a reader of runs wants: `no` leaves them alone even where they are given. */
+export interface WantedKeys {
+  readonly opening: 'needed' | 'if given' | 'no';
+  readonly trusted: 'needed' | 'if given';
+}
+
+const BOTH: WantedKeys = { opening: 'needed', trusted: 'needed' };
+
+/**
+ * Reads the keys of whoever reads runs, and reports all that is wrong or missing in one `InputError`. No key stands in
+ * the message.
+ */
+export async function readReadingKeys(
+  texts: Partial<OpeningTexts> & TrustedTexts,
+  cwd: string,
+  wanted: WantedKeys = BOTH,
+): Promise<ReadingKeys> {
+  const problems: string[] = [];
+  const keys = await collectReadingKeys(texts, cwd, problems, wanted);
+  if (problems.length === 0) return keys;
+  throw new InputError(
+    'backups cannot be read without their keys',
+    problems,
+    'Give the public half of the key that signs the backups, and to open them a key that they are encrypted to; docs/KEYS.md says which is given where.',
+  );
+}
+
+/** The same, with all that is wrong or missing added to `problems`. */
+export async function collectReadingKeys(
+  texts: Partial<OpeningTexts> & TrustedTexts,
+  cwd: string,
+  problems: string[],
+  wanted: WantedKeys = BOTH,
+): Promise<ReadingKeys> {
+  const opening = wanted.opening === 'no' ? [] : await readOpeningKeys(texts, cwd, problems);
+  const trusted = await readTrustedKeys(texts, cwd, problems);
+  if (wanted.opening === 'needed') problems.push(...missingOpening(texts));
+  if (wanted.trusted === 'needed') problems.push(...missingTrusted(texts));
+  return { opening, trusted };
+}
+
 /**
  * Reads every key that was given to open runs, none or several, each once. What is wrong with one is added to
  * `problems`. No key stands in a message.
  */
 export async function readOpeningKeys(
-  texts: OpeningTexts,
+  texts: Partial<OpeningTexts>,
   cwd: string,
   problems: string[],
 ): Promise<OpeningKey[]> {
@@ -64,7 +111,7 @@ export async function readTrustedKeys(
 }
 
 /** That no key was given that opens runs, as a problem. Pure. */
-export function missingOpening(texts: Partial<OpeningTexts>): string[] {
+function missingOpening(texts: Partial<OpeningTexts>): string[] {
   const given = texts['encryption-key'] ?? texts['private-key'] ?? texts.pkcs12;
   if (given !== undefined) return [];
   return [
@@ -73,7 +120,7 @@ export function missingOpening(texts: Partial<OpeningTexts>): string[] {
 }
 
 /** That no key was given whose signature is trusted, as a problem. Pure. */
-export function missingTrusted(texts: TrustedTexts): string[] {
+function missingTrusted(texts: TrustedTexts): string[] {
   const given = texts['signing-public-key'] ?? texts['signing-key'];
   if (given !== undefined) return [];
   return [

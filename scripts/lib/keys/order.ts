@@ -1,12 +1,18 @@
 import { InputError } from '../runtime/errors.ts';
 
-const PARTS = ['certificates', 'signing', 'symmetric'] as const;
+const PARTS = ['certificates', 'signing', 'symmetric', 'marks'] as const;
+
+/** Every part, as the input takes it. */
+export const ALL_PARTS = PARTS.join(',');
 
 /** What a ceremony can make. */
 export type Part = (typeof PARTS)[number];
 
-/** The names of the pairs that are ordered: each becomes part of file names. Throws INPUT with every mistake. */
-export function readNames(text: string): string[] {
+/**
+ * The names that keys are ordered for: each becomes part of file names. `input` is used in messages. Throws INPUT with
+ * every mistake.
+ */
+export function readNames(text: string, input = '--names', such = 'operations,safe'): string[] {
   const names = wordsOf(text);
   const problems = names
     .filter((name) => !/^[a-z0-9][a-z0-9-]{0,39}$/.test(name))
@@ -14,7 +20,7 @@ export function readNames(text: string): string[] {
   if (new Set(names).size < names.length) problems.push('a name is given twice');
   if (names.length === 0) problems.push('no name is given');
   if (problems.length === 0) return names;
-  throw new InputError('--names cannot be used', problems, 'Such as: --names operations,safe');
+  throw new InputError(`${input} cannot be used`, problems, `Such as: ${input} ${such}`);
 }
 
 /** The parts that are ordered. Throws INPUT with every mistake. */

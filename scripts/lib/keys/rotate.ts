@@ -54,7 +54,7 @@ export async function applyRotation(
   await each(plan.rotations, context, async (rotation) => {
     const { run, write, unlocked } = rotation;
     const removal = await removeEnvelopes(rotation, target);
-    const generation = write?.generation ?? unlocked.from.generation;
+    const generation = write?.generation ?? unlocked.newest.generation;
     done.set(run, { run, generation, written: write !== undefined, ...removal });
   });
   return plan.rotations.flatMap(({ run }) => done.get(run) ?? []);
@@ -79,7 +79,7 @@ async function writeEnvelope(
   if (write === undefined) return;
   const { generation, keep, wrap } = write;
   const groups = unlocked.keys.map(({ group, runKey }) => {
-    const { recipients } = findGroup(unlocked.from.envelope, run, group);
+    const { recipients } = findGroup(unlocked.newest.envelope, run, group);
     const stanzas = recipients.filter(({ kid }) => keep.includes(kid));
     const added = wrap.map((recipient) => wrapTo(recipient, runKey, run));
     return groupOf(runKey, run, generation, group, [...stanzas, ...added]);

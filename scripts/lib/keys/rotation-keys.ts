@@ -1,16 +1,13 @@
 import { parseCertificates, requireValid } from '../archive/certificate.ts';
-import type { OpeningKey, Recipient } from '../archive/envelope.ts';
-import type { VerifyingKey } from '../archive/signing-key.ts';
+import type { Recipient } from '../archive/envelope.ts';
 import { parseSymmetricKey } from '../archive/symmetric-key.ts';
 import type { Context } from '../runtime/context.ts';
 import { InputError } from '../runtime/errors.ts';
 import {
   collect,
-  missingOpening,
-  missingTrusted,
+  collectReadingKeys,
   type OpeningTexts,
-  readOpeningKeys,
-  readTrustedKeys,
+  type ReadingKeys,
   type TrustedTexts,
 } from './opening-keys.ts';
 import { wordsOf } from './order.ts';
@@ -25,11 +22,9 @@ export type RotationTexts = OpeningTexts &
   };
 
 /** The keys of a rotation. */
-export interface RotationKeys {
+export interface RotationKeys extends ReadingKeys {
   readonly add: readonly Recipient[];
   readonly retire: readonly string[];
-  readonly opening: readonly OpeningKey[];
-  readonly trusted: readonly VerifyingKey[];
 }
 
 const KEY_ID = /^(?:kek-[0-9a-f]{12}|rsa-[0-9a-f]{16})$/;
@@ -54,8 +49,7 @@ export async function readRotationKeys(
     addKey === undefined
       ? undefined
       : await collect(problems, 'BACKUP_NEW_ENCRYPTION_KEY', () => parseSymmetricKey(addKey));
-  const opening = await readOpeningKeys(texts, cwd, problems);
-  const trusted = await readTrustedKeys(texts, cwd, problems);
+  const reading = await collectReadingKeys(texts, cwd, problems);
   const all: Recipient[] = [...certificates, ...(symmetric === undefined ? [] : [symmetric])];
   for (const kid of retire) {
     if (!KEY_ID.test(kid))
@@ -63,12 +57,9 @@ export async function readRotationKeys(
     else if (all.some((recipient) => recipient.kid === kid))
       problems.push(`${kid} is both added and retired`);
   }
-  if (problems.length === 0) {
-    if (all.length + retire.length === 0)
-      problems.push('neither --add nor BACKUP_NEW_ENCRYPTION_KEY nor --retire is given');
-    problems.push(...missingOpening(texts), ...missingTrusted(texts));
-  }
-  if (problems.length === 0) return { add: all, retire, opening, trusted };
+  if (add === undefined && addKey === undefined && retire.length === 0)
+    problems.push('neither --add nor BACKUP_NEW_ENCRYPTION_KEY nor --retire is given');
+  if (problems.length === 0) return { add: all, retire, ...reading };
   throw new InputError(
     'the keys of the backups cannot be changed',
     problems,

@@ -63,9 +63,9 @@ function planRun(keys: RunKeys, request: RotationRequest): RunRotation | Bulkhea
   const keep = before.filter((kid) => !retire.includes(kid));
   const wrap = wanted.filter(({ kid }) => !keep.includes(kid));
   const after = [...keep, ...wrap.map(({ kid }) => kid)];
-  const { from } = unlocked;
-  const right = from.latest && proven && wrap.length === 0 && !holds(from, retire);
-  const generation = freeGeneration(from.generation, envelopes);
+  const { newest } = unlocked;
+  const right = newest.latest && proven && wrap.length === 0 && !holds(newest, retire);
+  const generation = freeGeneration(newest.generation, envelopes);
   return {
     run,
     unlocked,

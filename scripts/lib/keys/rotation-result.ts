@@ -1,5 +1,6 @@
 import type { Check, Result } from '../runtime/result.ts';
 import { verdictOf } from '../runtime/result.ts';
+import { noRuns, singleKeyWarnings, strangerChecks, withWarnings } from './key-checks.ts';
 import type { LockedEnvelope, Rotated } from './rotate.ts';
 import type { RotationPlan, RotationRequest, RunRotation } from './rotation-plan.ts';
 import type { RunKeys } from './survey.ts';
@@ -30,11 +31,11 @@ export function rotationResult(outcome: RotationOutcome): Result {
     ...runs.flatMap(strangerChecks),
     ...outcome.since.map(sinceCheck),
   ];
-  if (runs.length === 0) checks.push(nothing(environment));
-  const warnings = warningsOf(outcome);
+  if (runs.length === 0) checks.push(noRuns(environment, 'Nothing was changed and nothing is proved.'));
+  const warnings = singleKeyWarnings(plan.rotations.map(({ after }) => after));
   return {
     verdict: verdictOf(checks),
-    summary: [summaryOf(outcome), ...warnings.map((warning) => `warning: ${warning}`)].join('; '),
+    summary: withWarnings(summaryOf(outcome), warnings),
     checks,
     scope: { environment, store },
     facts: {
@@ -77,7 +78,7 @@ function runChecks(rotation: RunRotation, { request, done }: RotationOutcome): C
     object: run,
     verdict: 'green',
     expected: after.join(', '),
-    observed: `${after.join(', ')} (${change}; generation ${write?.generation ?? rotation.unlocked.from.generation})`,
+    observed: `${after.join(', ')} (${change}; generation ${write?.generation ?? rotation.unlocked.newest.generation})`,
     meaning: 'A key would be believed to open a backup that it does not open.',
   };
   if (request.retire.length === 0) return [opens];
@@ -117,20 +118,6 @@ function refusedCheck(run: string, what: string, fix: string): Check {
   };
 }
 
-/** Keys files that nobody with the run key wrote. */
-export function strangerChecks({ run, passedOver }: RunKeys): Check[] {
-  return passedOver.map((error) => ({
-    id: 'KEY-05',
-    title: 'Every keys file was written by somebody who held the run key',
-    object: run,
-    verdict: 'red',
-    expected: 'no other keys file',
-    observed: error.what,
-    meaning: 'Somebody else can write to the store. He reads nothing by it, and could make runs unreadable.',
-    fix: error.fix,
-  }));
-}
-
 function sinceCheck(run: string): Check {
   return {
     id: 'KEY-06',
@@ -144,29 +131,11 @@ function sinceCheck(run: string): Check {
   };
 }
 
-function nothing(environment: string): Check {
-  return {
-    id: 'KEY-07',
-    title: 'There are live runs',
-    verdict: 'grey',
-    expected: 'at least one committed run',
-    observed: `none of environment "${environment}"`,
-    meaning: 'Nothing was changed and nothing is proved.',
-    fix: 'Check --store and --environment.',
-  };
-}
-
-function warningsOf({ plan }: RotationOutcome): string[] {
-  const single = plan.rotations.filter(({ after }) => after.length === 1).length;
-  if (single === 0) return [];
-  return [`${single} live runs open with one key only, and are lost with it`];
-}
-
 function runFacts({ run, before, after, write, remove, unlocked }: RunRotation, { done }: RotationOutcome) {
   const rotated = done?.find((one) => one.run === run);
   return {
     run,
-    generation: write?.generation ?? unlocked.from.generation,
+    generation: write?.generation ?? unlocked.newest.generation,
     written: rotated?.written ?? false,
     before: before.join(', '),
     after: after.join(', '),

@@ -1,11 +1,18 @@
-import { createHash } from 'node:crypto';
-import { type Envelope, findGroup, type OpeningKey, unwrapRunKey } from '../archive/envelope.ts';
-import type { ManifestObject } from '../archive/manifest.ts';
-import { openObject } from '../archive/open.ts';
-import { runPrefix, type VerifiedRun } from '../backup/runs.ts';
+import {
+  type Envelope,
+  findGroup,
+  type OpeningKey,
+  proveEnvelope,
+  unwrapRunKey,
+} from '../archive/envelope.ts';
+import { keysFile } from '../archive/names.ts';
+import type { VerifiedRun } from '../backup/runs.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
+import type { PassedOver } from './passed-over.ts';
+import { proveRunKey } from './run-key-proof.ts';
 import type { StoredEnvelope } from './stored-envelope.ts';
+import { noneOpens, type Refused } from './unopened.ts';
 
 /** The key of one key group, proved to be the one that its objects are sealed with. */
 export interface GroupKey {
@@ -13,21 +20,27 @@ export interface GroupKey {
   readonly runKey: Buffer;
 }
 
+/** An envelope that could be read. */
+export type ReadEnvelope = StoredEnvelope & { readonly envelope: Envelope };
+
 /** A run whose keys are at hand. */
 export interface UnlockedRun {
   readonly keys: readonly GroupKey[];
   /** The envelope that they come from. */
-  readonly from: StoredEnvelope & { readonly envelope: Envelope };
-  /** Newer keys files that are not genuine, and why: a finding about whoever can write to the store. */
-  readonly passedOver: readonly BulkheadError[];
+  readonly from: ReadEnvelope;
+  /** The newest genuine envelope: a newer one than `from` where the keys given have been retired since. */
+  readonly newest: ReadEnvelope;
+  /** Newest first. What is not genuine is a finding about whoever can write to the store. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /**
- * Opens the newest envelope that is genuine. Newest first, an envelope is passed over when it cannot be read, when it
- * is for other keys than ours, when its recipients are not those that were written with the run key, and when what is
- * in it does not open what the signed manifest lists: so nobody who can only write to the store can put a key of his
- * own in the place of ours, nor make a run unreadable by adding files.
- * @throws {BulkheadError} KEYS_MISSING, NO_KEY_FITS, or why the newest that is for our keys was refused.
+ * Opens the newest envelope that is genuine and for our keys. Newest first, an envelope is passed over when it cannot be
+ * read, when it is for other keys than ours, when its recipients are not those that were written with the run key, and
+ * when what is in it does not open what the signed manifest lists: so nobody who can only write to the store can put a
+ * key of his own in the place of ours, nor make a run unreadable by adding files.
+ * @throws {BulkheadError} KEYS_MISSING; why the only envelope did not open; NO_KEY_FITS when all are for other keys,
+ * else KEYS_UNUSABLE, which say it of each.
  */
 export async function unlockEnvelopes(
   store: Store,
@@ -36,27 +49,29 @@ export async function unlockEnvelopes(
   keys: readonly OpeningKey[],
 ): Promise<UnlockedRun> {
   const { run } = verified.manifest;
-  const passedOver: BulkheadError[] = [];
-  let foreign: BulkheadError | undefined;
-  for (const from of envelopes) {
-    const { envelope, refusal } = from;
-    if (envelope === undefined) {
-      if (refusal !== undefined) passedOver.push(refusal);
-      continue;
-    }
-    try {
-      return {
-        keys: await unlockOne(store, verified, envelope, keys),
-        from: { ...from, envelope },
-        passedOver,
-      };
-    } catch (error) {
-      if (!(error instanceof BulkheadError) || error.code.startsWith('STORE_')) throw error;
-      if (error.code === 'NO_KEY_FITS') foreign ??= error;
-      else passedOver.push(error);
+  const refused: Refused[] = [];
+  for (const stored of envelopes) {
+    const { envelope, refusal } = stored;
+    const found =
+      envelope === undefined ? refusal : await refusable(() => unlockOne(store, verified, envelope, keys));
+    if (found instanceof BulkheadError) refused.push({ stored, why: found });
+    else if (envelope !== undefined && found !== undefined) {
+      const from = { ...stored, envelope };
+      return { keys: found, from, ...judgeNewer(run, refused, from, found) };
     }
   }
-  throw passedOver[0] ?? foreign ?? missing(run);
+  throw noneOpens(run, refused, keys, store);
+}
+
+/** The key of a run of one key group. Throws KEY_GROUPS. Pure. */
+export function soleKey(run: string, { keys }: Pick<UnlockedRun, 'keys'>): Buffer {
+  const [only, ...others] = keys;
+  if (only !== undefined && others.length === 0) return only.runKey;
+  throw new BulkheadError({
+    what: `run ${run} has ${keys.length} key groups, and this version reads runs of one`,
+    fix: 'Use the version of bulkhead that wrote the run, or a newer one.',
+    code: 'KEY_GROUPS',
+  });
 }
 
 /** The ids of the recipients of every key group: each of them alone opens the run. Pure. */
@@ -88,61 +103,44 @@ async function unlockOne(
   return found;
 }
 
-/**
- * Proves a run key on the smallest object of its group that the signed manifest lists: its bytes are those that were
- * signed, and the key opens them. Throws KEY_UNPROVABLE when that object itself is damaged, OTHER_RUN_KEY when the key
- * does not open it.
- */
-async function proveRunKey(
-  store: Store,
-  { manifest }: VerifiedRun,
-  group: string,
-  runKey: Buffer,
-): Promise<void> {
-  const [smallest] = manifest.objects
-    .filter(({ keyGroup }) => keyGroup === group)
-    .sort((a, b) => a.size - b.size);
-  if (smallest === undefined) return;
-  const { run, environment } = manifest;
-  const bytes = await readSigned(store, `${runPrefix(environment, run)}${smallest.name}`, run, smallest);
-  const opening = { run, object: smallest.name, key: { runKey }, size: smallest.size };
-  const pieces = async function* () {
-    yield bytes;
-  };
-  try {
-    for await (const piece of openObject(opening, pieces())) void piece;
-  } catch (cause) {
-    if (!(cause instanceof BulkheadError)) throw cause;
-    throw new BulkheadError({
-      what: `the keys file of run ${run} holds another key than the one that its objects are sealed with`,
-      fix: 'Somebody else wrote it: use an earlier generation, and find out who writes to the store.',
-      code: 'OTHER_RUN_KEY',
-      exit: 1,
-      cause,
+/** With the run key at hand, an envelope for other keys can be told from a forged one. */
+function judgeNewer(
+  run: string,
+  refused: readonly Refused[],
+  from: ReadEnvelope,
+  keys: readonly GroupKey[],
+): Pick<UnlockedRun, 'newest' | 'passedOver'> {
+  let newest: ReadEnvelope | undefined;
+  const passedOver = refused.map(({ stored, why }): PassedOver => {
+    const file = keysFile(stored.generation);
+    const { envelope } = stored;
+    if (envelope === undefined || why.code !== 'NO_KEY_FITS') return { file, genuine: false, why };
+    const forged = refusalOf(() => {
+      for (const { group, runKey } of keys) proveEnvelope(envelope, run, runKey, group);
     });
+    if (forged !== undefined) return { file, genuine: false, why: forged };
+    newest ??= { ...stored, envelope };
+    return { file, genuine: true, why };
+  });
+  return { newest: newest ?? from, passedOver };
+}
+
+function refusalOf(judge: () => void): BulkheadError | undefined {
+  try {
+    judge();
+    return undefined;
+  } catch (error) {
+    if (error instanceof BulkheadError) return error;
+    throw error;
   }
 }
 
-/** The bytes of an object, when they are the ones that were signed. */
-async function readSigned(store: Store, key: string, run: string, object: ManifestObject): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  const stored = await store.head(key);
-  if (stored?.size === object.size) for await (const piece of store.get(key)) pieces.push(piece);
-  const bytes = Buffer.concat(pieces);
-  if (createHash('sha256').update(bytes).digest('hex') === object.sha256) return bytes;
-  throw new BulkheadError({
-    what: `object ${object.name} of run ${run} is not the one that its manifest lists, so that no key can be tried on it`,
-    fix: 'The run is damaged: npx tsx scripts/backup/verify-backup.ts --run all says how far.',
-    code: 'KEY_UNPROVABLE',
-    exit: 1,
-  });
-}
-
-function missing(run: string): BulkheadError {
-  return new BulkheadError({
-    what: `run ${run} has no keys file`,
-    fix: 'Without it nobody can open the run: bring keys.1.json back from a copy of the store.',
-    code: 'KEYS_MISSING',
-    exit: 1,
-  });
+/** What the store itself throws is no judgement about an envelope. */
+async function refusable<T>(work: () => Promise<T>): Promise<T | BulkheadError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BulkheadError && !error.code.startsWith('STORE_')) return error;
+    throw error;
+  }
 }

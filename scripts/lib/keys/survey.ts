@@ -1,11 +1,13 @@
-import { type Envelope, findGroup, type OpeningKey, unwrapRunKey } from '../archive/envelope.ts';
+import { findGroup, type OpeningKey, unwrapRunKey } from '../archive/envelope.ts';
+import { keysFile } from '../archive/names.ts';
 import type { VerifyingKey } from '../archive/signing-key.ts';
 import { workThrough } from '../backup/queue.ts';
 import { listRuns, openRun, type VerifiedRun } from '../backup/runs.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
-import { type GroupKey, isProven, recipientsOf, unlockEnvelopes } from './run-key.ts';
+import type { PassedOver } from './passed-over.ts';
+import { type GroupKey, isProven, type ReadEnvelope, recipientsOf, unlockEnvelopes } from './run-key.ts';
 import { readEnvelopes, type StoredEnvelope } from './stored-envelope.ts';
 
 /** Where the live runs are, and what is at hand to open them. */
@@ -25,18 +27,18 @@ export interface RunKeys {
   readonly verified: VerifiedRun | undefined;
   /** Every version of every generation, newest first. */
   readonly envelopes: readonly StoredEnvelope[];
-  /** The newest genuine envelope; undefined when no key was given, or none opens the run. */
+  /** Undefined when no key was given, or none opens the run. */
   readonly unlocked: Unlocked | undefined;
   /** Newer envelopes that are not genuine. */
-  readonly passedOver: readonly BulkheadError[];
+  readonly strangers: readonly Pick<PassedOver, 'file' | 'why'>[];
   /** Why it could not be looked at. */
   readonly problem: BulkheadError | undefined;
 }
 
 export interface Unlocked {
   readonly keys: readonly GroupKey[];
-  /** The newest genuine envelope. */
-  readonly from: StoredEnvelope & { readonly envelope: Envelope };
+  /** The newest genuine envelope, also where only an older one, not yet removed, opens with the keys given. */
+  readonly newest: ReadEnvelope;
   /** Ids of its recipients. */
   readonly recipients: readonly string[];
   /** Whether its recipients are known to have been written by somebody who held the run key. */
@@ -71,35 +73,37 @@ async function look(
   { store, environment, trusted, opening }: SurveyRequest,
   run: string,
 ): Promise<Omit<RunKeys, 'run' | 'committedAt'>> {
-  const nothing = { verified: undefined, unlocked: undefined, passedOver: [], problem: undefined };
+  const nothing = { verified: undefined, unlocked: undefined, strangers: [], problem: undefined };
   const envelopes = await readEnvelopes(store, environment, run, { versions: true });
-  const refusals = envelopes.flatMap(({ refusal, latest }) => (refusal && latest ? [refusal] : []));
+  const strangers = envelopes.flatMap(({ refusal: why, latest, generation }) =>
+    why && latest ? [{ file: keysFile(generation), why }] : [],
+  );
   const verified = await refusable(() => openRun(store, environment, run, trusted));
   if (verified instanceof BulkheadError) return { ...nothing, envelopes, problem: verified };
-  if (opening.length === 0) return { ...nothing, verified, envelopes, passedOver: refusals };
+  if (opening.length === 0) return { ...nothing, verified, envelopes, strangers };
   // What readers see comes first; one that somebody hid is better than none.
   const seen = [...envelopes.filter(({ latest }) => latest), ...envelopes.filter(({ latest }) => !latest)];
   const unlocked = await refusable(() => unlockEnvelopes(store, verified, seen, opening));
   if (unlocked instanceof BulkheadError) {
-    return { ...nothing, verified, envelopes, passedOver: refusals, problem: unlocked };
+    return { ...nothing, verified, envelopes, strangers, problem: unlocked };
   }
-  const { keys, from, passedOver } = unlocked;
+  const { keys, newest, passedOver } = unlocked;
   return {
     verified,
     envelopes,
-    passedOver,
+    strangers: passedOver.filter(({ genuine }) => !genuine),
     problem: undefined,
     unlocked: {
       keys,
-      from,
-      recipients: recipientsOf(from.envelope),
-      proven: isProven(from.envelope),
+      newest,
+      recipients: recipientsOf(newest.envelope),
+      proven: isProven(newest.envelope),
       openedBy: opening
         .filter((key) =>
           keys.every(({ group, runKey }) => {
-            const entry = findGroup(from.envelope, run, group);
+            const entry = findGroup(newest.envelope, run, group);
             if (!entry.recipients.some(({ kid }) => kid === key.kid)) return false;
-            return opens(() => unwrapRunKey(from.envelope, run, [key], group).equals(runKey));
+            return opens(() => unwrapRunKey(newest.envelope, run, [key], group).equals(runKey));
           }),
         )
         .map(({ kid }) => kid),

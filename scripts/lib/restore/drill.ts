@@ -107,7 +107,7 @@ export function verified(run: OpenRun): Check {
     object: manifest.run,
     verdict: 'green',
     expected: 'a trusted signature, every object with its size, a key that opens it',
-    observed: `number ${manifest.seq} of ${runs} in the store, signed by ${signedBy.id}; ${manifest.objects.length} objects, ${dataObjects(run).length} of them with rows`,
+    observed: `number ${manifest.seq} of ${runs} in the store, signed by ${signedBy.id}; ${manifest.objects.length} objects, ${dataObjects(run).length} of them with rows; opened by ${run.keysFile}`,
     meaning: 'What is restored could be somebody else’s work, or an old state passed off as the newest.',
   };
 }

@@ -1,3 +1,4 @@
+import { passedOverLines } from '../keys/passed-over.ts';
 import type { Timing } from '../runtime/result.ts';
 import type { Drill } from './drill.ts';
 import type { Restored } from './restore.ts';
@@ -36,6 +37,8 @@ export function drillFacts({ run, contents, restored, steps, jobs }: Drill, now:
           rpoMilliseconds: Math.max(0, now.getTime() - Date.parse(run.manifest.snapshotAt)),
           objects: run.manifest.objects.length,
           storedBytes: run.manifest.objects.reduce((sum, { size }) => sum + size, 0),
+          keysFile: run.keysFile,
+          ...(run.passedOver.length === 0 ? {} : { keysFilesPassedOver: passedOverLines(run.passedOver) }),
         }),
     ...(contents === undefined
       ? {}

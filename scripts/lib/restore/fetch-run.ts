@@ -1,7 +1,7 @@
-import type { Envelope } from '../archive/envelope.ts';
 import type { Manifest, ManifestObject } from '../archive/manifest.ts';
 import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
-import { readEnvelope, runPrefix } from '../backup/runs.ts';
+import { runPrefix } from '../backup/runs.ts';
+import { readEnvelopes, type StoredEnvelope } from '../keys/stored-envelope.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
 import type { LocatedRun } from './locate.ts';
@@ -9,14 +9,15 @@ import type { LocatedRun } from './locate.ts';
 /** A verified run of which all objects are there, with what describes it as it is stored: still sealed. */
 export interface FetchedRun extends LocatedRun {
   readonly store: Store;
-  readonly envelope: Envelope;
+  /** Every keys file, the newest first: anybody who can write to the store may have put one there. */
+  readonly envelopes: readonly StoredEnvelope[];
   readonly sealed: { readonly detail: Buffer; readonly schema: Buffer };
 }
 
 /**
- * Looks for every object of the manifest, and downloads what describes the run: its keys, schema and detail. The rows
+ * Looks for every object of the manifest, and downloads what describes the run: its keys files, schema and detail. The rows
  * are left where they are: they are downloaded as they are loaded, so that no disk has to hold them.
- * Throws OBJECT_MISSING, OBJECT_SIZE, KEYS_MISSING, INDEX_MISMATCH.
+ * Throws OBJECT_MISSING, OBJECT_SIZE, INDEX_MISMATCH.
  */
 export async function fetchRun(store: Store, located: LocatedRun): Promise<FetchedRun> {
   await checkPresence(store, located);
@@ -24,7 +25,7 @@ export async function fetchRun(store: Store, located: LocatedRun): Promise<Fetch
   return {
     ...located,
     store,
-    envelope: await readEnvelope(store, environment, run),
+    envelopes: await readEnvelopes(store, environment, run, { versions: false }),
     sealed: {
       detail: await fetchObject(store, located, DETAIL_OBJECT),
       schema: await fetchObject(store, located, SCHEMA_OBJECT),

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { checkTenantObjects, type Detail, readDetail } from '../archive/detail.ts';
-import { type OpeningKey, unwrapRunKey } from '../archive/envelope.ts';
+import type { OpeningKey } from '../archive/envelope.ts';
 import type { ManifestObject } from '../archive/manifest.ts';
-import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
+import { DETAIL_OBJECT, keysFile, SCHEMA_OBJECT } from '../archive/names.ts';
 import { openObject } from '../archive/open.ts';
 import { readSchemaDump, type SchemaDump } from '../archive/schema-dump.ts';
-import { BulkheadError } from '../runtime/errors.ts';
+import type { PassedOver } from '../keys/passed-over.ts';
+import { soleKey, unlockEnvelopes } from '../keys/run-key.ts';
 import type { Store } from '../storage/store.ts';
 import { damaged, type FetchedRun, keyOf, listedObject, mismatch, sizeDiffers } from './fetch-run.ts';
 import type { LoadMeter } from './load-meter.ts';
@@ -15,6 +16,10 @@ import type { LocatedRun } from './locate.ts';
 export interface OpenRun extends LocatedRun {
   readonly store: Store;
   readonly runKey: Buffer;
+  /** The keys file that it comes from. */
+  readonly keysFile: string;
+  /** Newer ones that did not open the run. */
+  readonly passedOver: readonly PassedOver[];
 }
 
 /** What a run holds beside its rows. */
@@ -23,19 +28,19 @@ export interface RunContents {
   readonly schema: SchemaDump;
 }
 
-/** Unwraps the run's key. Throws NO_KEY_FITS and what `unwrapRunKey` throws. */
-export function unlockRun(fetched: FetchedRun, keys: readonly OpeningKey[]): OpenRun {
-  const { envelope, sealed: _, ...located } = fetched;
-  const { run, keyGroups } = located.manifest;
-  const [group, ...others] = keyGroups;
-  if (group === undefined || others.length > 0) {
-    throw new BulkheadError({
-      what: `run ${run} has ${keyGroups.length} key groups, and this version restores runs of one`,
-      fix: 'Use the version of bulkhead that wrote the run, or a newer one.',
-      code: 'KEY_GROUPS',
-    });
-  }
-  return { ...located, runKey: unwrapRunKey(envelope, run, keys, group.id) };
+/**
+ * Opens the run with the newest genuine keys file that is for one of the keys. Throws KEY_GROUPS and what
+ * `unlockEnvelopes` throws.
+ */
+export async function unlockRun(fetched: FetchedRun, keys: readonly OpeningKey[]): Promise<OpenRun> {
+  const { envelopes, sealed: _, ...located } = fetched;
+  const unlocked = await unlockEnvelopes(located.store, located, envelopes, keys);
+  return {
+    ...located,
+    runKey: soleKey(located.manifest.run, unlocked),
+    keysFile: keysFile(unlocked.from.generation),
+    passedOver: unlocked.passedOver,
+  };
 }
 
 /**

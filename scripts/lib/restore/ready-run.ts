@@ -41,7 +41,7 @@ export async function readyRun(
   await step('download');
   const fetched = await fetchRun(store, located);
   await step('decrypt');
-  const run = unlockRun(fetched, request.openingKeys);
+  const run = await unlockRun(fetched, request.openingKeys);
   const contents = await openContents(run, fetched);
   return { run, contents, plan: await planSchema(contents.schema) };
 }

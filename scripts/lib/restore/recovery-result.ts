@@ -1,3 +1,5 @@
+import { withWarnings } from '../keys/key-checks.ts';
+import { passedOverWarnings } from '../keys/passed-over.ts';
 import { reportIdentity } from '../postgres/identity.ts';
 import { formatDuration } from '../reports/quantity.ts';
 import type { BulkheadError } from '../runtime/errors.ts';
@@ -22,7 +24,7 @@ export function recoveryResult(
   const verdict = verdictOf(checks);
   return {
     verdict,
-    summary: summarise(recovery, checks, failure),
+    summary: withWarnings(summarise(recovery, checks, failure), passedOverWarnings(run?.passedOver ?? [])),
     checks,
     ...(target === undefined ? {} : { identity: reportIdentity(target) }),
     scope: {

@@ -1,3 +1,5 @@
+import { withWarnings } from '../keys/key-checks.ts';
+import { passedOverWarnings } from '../keys/passed-over.ts';
 import { reportIdentity } from '../postgres/identity.ts';
 import type { BulkheadError } from '../runtime/errors.ts';
 import type { Check, Result } from '../runtime/result.ts';
@@ -28,7 +30,10 @@ export function drillResult(drill: Drill, telling: Telling): Result {
   const drills = drillsSoFar(drill, telling);
   return {
     verdict,
-    summary: summarise(drill, checks, verdict, failure),
+    summary: withWarnings(
+      summarise(drill, checks, verdict, failure),
+      passedOverWarnings(drill.run?.passedOver ?? []),
+    ),
     checks,
     ...(drill.target === undefined ? {} : { identity: reportIdentity(drill.target) }),
     scope: {

@@ -1,5 +1,6 @@
 import { formatDuration } from '../reports/quantity.ts';
 import type { Check } from '../runtime/result.ts';
+import { clocksAgree, MOST_SKEW } from '../storage/clock-skew.ts';
 import type { RetentionPolicy } from '../tenancy/model.ts';
 import { YOUNG } from './eligible.ts';
 import type { RetentionPlan } from './plan.ts';
@@ -23,8 +24,6 @@ export interface Weighed {
   readonly sweeping: number;
 }
 
-/** The clocks of runner and store may differ by so much. */
-const SKEW = 300_000;
 /** So many runs may be condemned at once, in number and in per cent of all that are good. */
 const MOST = 10;
 const MOST_PERCENT = 20;
@@ -37,14 +36,14 @@ export function guardChecks(weighed: Weighed): Check[] {
   return [clocks(weighed), freshness(weighed), order(weighed), amount(weighed), policyKept(weighed)];
 }
 
-function clocks({ survey: { now, runnerNow } }: Weighed): Check {
-  const apart = Math.abs(now.getTime() - runnerNow.getTime());
+function clocks({ survey: { clocks: skew } }: Weighed): Check {
+  const { there, here, ahead } = skew;
   return {
     id: 'RET-01',
     title: 'The clocks of the runner and the store agree',
-    verdict: apart <= SKEW ? 'green' : 'red',
-    expected: 'at most 5 minutes apart',
-    observed: `${formatDuration(apart)} apart: store ${now.toISOString()}, runner ${runnerNow.toISOString()}`,
+    verdict: clocksAgree(skew) ? 'green' : 'red',
+    expected: `at most ${MOST_SKEW / 60_000} minutes apart`,
+    observed: `${formatDuration(Math.abs(ahead))} apart: store ${there.toISOString()}, runner ${here.toISOString()}`,
     meaning: 'By a wrong clock a young backup is an old one.',
     fix: 'Set the clock of the runner (NTP), or ask whoever runs the store; then run it again.',
   };

@@ -1,4 +1,4 @@
-import { optionalSecret, optionalText, textOr } from '../runtime/inputs.ts';
+import { optionalSecret, optionalText } from '../runtime/inputs.ts';
 
 /** Keys of the marks, for every command that writes or reads them: holds, drill results, tombstones. */
 export const marksInputs = {
@@ -13,13 +13,6 @@ export const marksInputs = {
     placeholder: 'pem',
   }),
 } as const;
-
-/** Which environment's runs. */
-export const environmentInput = textOr('development', {
-  description: 'Which environment the backups are of: part of the name of every run',
-  env: 'BULKHEAD_ENVIRONMENT',
-  placeholder: 'name',
-});
 
 /** Whose manifests are believed; there is no place for a key that signs them. */
 export const trustedInput = optionalText({

@@ -38,13 +38,14 @@ export function planRetention(runs: readonly RunRecord[], policy: RetentionPolic
   const planOne = (run: RunRecord): PlannedRun => {
     const standing = judged.get(run);
     const keep = protections(run, pinned, at);
+    // What was begun is ended: no period brings back what is already gone. What protects a run whatever it is worth, such as
+    // a hold, still stops it.
+    if (run.removing && keep.length === 0)
+      return { run: run.run, action: 'delete', reasons: ['its removal has begun'] };
     for (const reason of slots.reasons.get(run) ?? []) keep.push(reason);
     if (standing?.kind === 'kept') keep.push(standing.why);
     if (run === eligible[0]) keep.unshift('newest verified');
     if (spare.has(run)) keep.push(`one of the newest ${policy.minimumKeep}`);
-    // What was begun is ended: no rule brings back what is already gone. A hold and a doubt still stop it.
-    const begun = run.removing && run.holds.length === 0 && run.doubts.length === 0;
-    if (begun) return { run: run.run, action: 'delete', reasons: ['its removal has begun'] };
     if (eligible.length === 0) keep.push('no run is good enough to take its place');
     if (keep.length > 0) return { run: run.run, action: 'keep', reasons: keep };
     const why = standing?.kind === 'demoted' ? [standing.why] : superseded(run, slots, policy);

@@ -6,6 +6,7 @@ import type { PlannedRun } from './plan.ts';
 import { policyWords, termsOf } from './policy.ts';
 import type { Condemned, Prune, PruneRequest } from './prune.ts';
 import type { RunRemoval } from './remove-run.ts';
+import type { Removal } from './remove-versions.ts';
 
 const PHASES = {
   id: 'RET-10',
@@ -22,6 +23,7 @@ export function pruneResult(done: Prune, request: PruneRequest): Result {
     ...findingChecks(done),
     ...condemned.map((one) => condemnedCheck(one, done)),
     ...plan.runs.filter(isOnlyLocked).map(lockedCheck),
+    ...leftoverChecks(done),
     ...failureChecks(done),
   ];
   const removals = done.done?.removals ?? [];
@@ -110,13 +112,35 @@ function lockedCheck({ run, reasons }: PlannedRun): Check {
   };
 }
 
+/** What failed backups left, which a lock keeps from being swept. */
+function leftoverChecks({ done }: Prune): Check[] {
+  const locked = done?.swept.locked ?? [];
+  if (locked.length === 0) return [];
+  return [
+    {
+      id: 'RET-10',
+      title: 'What a failed backup left goes when it is a week old',
+      verdict: 'green',
+      expected: 'locked objects stay',
+      observed: notYet(locked),
+      meaning: 'It would be stored and paid for without an end.',
+    },
+  ];
+}
+
 function removalWords({ done, spared, locked, removed, failures }: RunRemoval): string {
   if (done) return `removed: ${removed} versions`;
   if (spared !== undefined) return `left alone: ${spared}`;
   if (failures.length > 0) return `${removed} versions removed, ${failures.length} failed`;
+  return notYet(locked);
+}
+
+function notYet(locked: Removal['locked']): string {
   const dates = locked.flatMap(({ until }) => until?.getTime() ?? []);
   const until =
-    dates.length === 0 ? 'a date that the store does not tell' : new Date(Math.max(...dates)).toISOString();
+    dates.length === 0
+      ? 'a date that the store does not tell'
+      : new Date(dates.reduce((latest, date) => Math.max(latest, date))).toISOString();
   return `not yet: ${locked.length} versions are locked until ${until}`;
 }
 

@@ -5,6 +5,7 @@ import type { Known } from '../archive/succession.ts';
 import { openRun, readFile, runsPrefix, type VerifiedRun } from '../backup/runs.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { type ClockSkew, measureSkew } from '../storage/clock-skew.ts';
 import type { Store } from '../storage/store.ts';
 import { type Chain, judgeChain } from '../verify/chain.ts';
 import { FolderCount, later, missingObjects, type RunFolder } from './folder.ts';
@@ -39,9 +40,9 @@ export interface RunSight extends Omit<RunFolder, 'files' | 'manifest'> {
 
 /** What lies in the store of an environment, seen once from end to end. */
 export interface Survey {
-  /** The store's own time, by which everything is planned, and the runner's, asked in the same moment. */
+  /** The store's own time, by which everything is planned, and how the runner's compares with it. */
   readonly now: Date;
-  readonly runnerNow: Date;
+  readonly clocks: ClockSkew;
   /** By name, which is by their beginning. */
   readonly runs: readonly RunSight[];
   readonly chain: Chain;
@@ -61,8 +62,7 @@ const STRANGERS = 20;
  */
 export async function surveyRuns(request: SurveyRequest, context: Context): Promise<Survey> {
   const { store, environment, known } = request;
-  const now = await store.now();
-  const runnerNow = context.now();
+  const clocks = await measureSkew(store, context.now);
   const marks = groupMarks(await readMarks(store, environment, request.marking), environment);
   const runs: RunSight[] = [];
   const strangers: string[] = [];
@@ -76,8 +76,8 @@ export async function surveyRuns(request: SurveyRequest, context: Context): Prom
   const policyMarks = marks.get('policy') ?? [];
   marks.delete('policy');
   return {
-    now,
-    runnerNow,
+    now: clocks.there,
+    clocks,
     runs,
     chain: judgeChain(dated, known),
     orphanedMarks: marks,

@@ -1,4 +1,5 @@
-import type { Lock } from '../storage/store.ts';
+import { BulkheadError } from '../runtime/errors.ts';
+import type { Lock, Store } from '../storage/store.ts';
 import type { RetentionPolicy } from '../tenancy/model.ts';
 import { PERIOD_KINDS, type PeriodKind, startAfter, startOf } from './period.ts';
 
@@ -25,6 +26,28 @@ export function tierOf(startedAt: Date, before: Date | undefined, policy: Retent
   const { lock: mode } = policy;
   const lock = mode === 'none' || until === undefined || until <= startedAt ? undefined : { until, mode };
   return { tier: kinds.at(-1) ?? 'daily', lock };
+}
+
+/**
+ * The tier of a run of one tenant. It stands for no period and no prune removes it, so it is locked as a daily one is and
+ * not for a year because it happens to be the first. Pure.
+ */
+export function tierOfPartial(startedAt: Date, policy: RetentionPolicy): RunTier {
+  return tierOf(startedAt, undefined, { ...policy, weekly: 0, monthly: 0 });
+}
+
+/**
+ * Throws RETENTION_LOCK when the policy locks what a backup stores and the store cannot: whoever relies on locks must not
+ * find out that there are none. A bucket that was made without object lock is found by its first file: STORE_NO_LOCK.
+ */
+export function refuseLockless({ features, description }: Store, { lock }: RetentionPolicy): void {
+  if (lock === 'none' || features.lock) return;
+  throw new BulkheadError({
+    what: `the policy locks what a backup stores (retention.lock: ${lock}), and ${description} cannot lock anything`,
+    fix: 'Use a bucket that was made with object lock (docs/SETUP.md#object-lock), or set retention.lock: none in the model. Nothing was written.',
+    code: 'RETENTION_LOCK',
+    runbook: 'RETENTION.md#locks',
+  });
 }
 
 /** With the newest of a period nobody knows before its end which run stands for it. */

@@ -1,5 +1,4 @@
 import { checkTenantObjects, type Detail, readDetail } from '../archive/detail.ts';
-import { type OpeningKey, unwrapRunKey } from '../archive/envelope.ts';
 import type { Manifest, ManifestObject } from '../archive/manifest.ts';
 import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
 import { openObject } from '../archive/open.ts';
@@ -7,7 +6,6 @@ import { readSections } from '../archive/read-sections.ts';
 import { readSchemaDump } from '../archive/schema-dump.ts';
 import type { Section } from '../archive/sections.ts';
 import { BulkheadError } from '../runtime/errors.ts';
-import type { KeysFile } from './folder.ts';
 import { checkStored, type Reading, watchObject } from './stored.ts';
 
 /** What was found in an object that was opened. */
@@ -20,24 +18,6 @@ export interface Opened {
 }
 
 const NOTHING: Opened = { sections: 0, rows: 0, textBytes: 0 };
-
-/** The run key of a run of one key group. Throws KEY_GROUPS, and what `unwrapRunKey` throws. */
-export function unlock(
-  manifest: Manifest,
-  keysFiles: readonly KeysFile[],
-  keys: readonly OpeningKey[],
-): Buffer {
-  const [group, ...others] = manifest.keyGroups;
-  const [newest] = keysFiles;
-  if (group === undefined || newest === undefined || others.length > 0) {
-    throw new BulkheadError({
-      what: `run ${manifest.run} has ${manifest.keyGroups.length} key groups, and this version opens runs of one`,
-      fix: 'Use the version of bulkhead that wrote the run, or a newer one.',
-      code: 'KEY_GROUPS',
-    });
-  }
-  return unwrapRunKey(newest.envelope, manifest.run, keys, group.id);
-}
 
 /**
  * Opens the detail and checks it against the manifest and the run key: the index must be of the objects that

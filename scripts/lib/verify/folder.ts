@@ -1,7 +1,6 @@
-import { type Envelope, parseEnvelope } from '../archive/envelope.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { MANIFEST_FILE, SIGNATURE_FILE } from '../archive/names.ts';
-import { readFile, runPrefix } from '../backup/runs.ts';
+import { runPrefix } from '../backup/runs.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
 import { damaged } from './stored.ts';
@@ -43,57 +42,4 @@ export function folderFindings(manifest: Manifest, files: ReadonlyMap<string, nu
         }),
     ),
   ];
-}
-
-/** A generation of a run's keys file, as far as it can be judged without a key. */
-export interface KeysFile {
-  readonly generation: number;
-  readonly envelope: Envelope;
-}
-
-/**
- * Reads every generation of a run's keys file, newest first. Throws KEYS_MISSING when there is none,
- * ENVELOPE_INVALID, OTHER_RUN for that of another run, NO_KEY_GROUP when a group of the manifest cannot be opened.
- */
-export async function readKeysFiles(
-  store: Store,
-  manifest: Manifest,
-  files: ReadonlyMap<string, number>,
-): Promise<KeysFile[]> {
-  const { run, environment, keyGroups } = manifest;
-  const names = [...files.keys()].filter((name) => KEYS_FILE.test(name));
-  if (names.length === 0) throw unreadable(run, 'KEYS_MISSING', 'is not in the store');
-  const found: KeysFile[] = [];
-  for (const name of names) {
-    const bytes = await readFile(store, `${runPrefix(environment, run)}${name}`);
-    if (bytes === undefined) throw unreadable(run, 'KEYS_MISSING', 'went away while it was read');
-    const envelope = parseEnvelope(bytes);
-    if (envelope.run !== run)
-      throw unreadable(
-        run,
-        'OTHER_RUN',
-        `is that of run ${envelope.run} (${name}): somebody copied it there`,
-      );
-    for (const { id } of keyGroups) {
-      if (!envelope.groups.some((group) => group.id === id))
-        throw unreadable(run, 'NO_KEY_GROUP', `has no key for the key group ${id} (${name})`);
-    }
-    found.push({ generation: Number(/\d+/.exec(name)?.[0]), envelope });
-  }
-  return found.sort((a, b) => b.generation - a.generation);
-}
-
-/** Ids of the keys that open a run, of the newest generation of its keys file. */
-export function opensWith([newest]: readonly KeysFile[]): string[] {
-  const stanzas = newest?.envelope.groups.flatMap(({ recipients }) => recipients) ?? [];
-  return [...new Set(stanzas.map(({ kid }) => kid))];
-}
-
-function unreadable(run: string, code: string, does: string): BulkheadError {
-  return new BulkheadError({
-    what: `the keys file of run ${run} ${does}`,
-    fix: 'Without it nobody can open the run: bring keys.1.json back from a copy of the store.',
-    code,
-    exit: 1,
-  });
 }

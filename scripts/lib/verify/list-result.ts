@@ -12,7 +12,7 @@ export function listTable({ runs }: ListPage, environment: string): string {
     run.tier === undefined ? '–' : `${run.tier} ${run.seq}`,
     environment,
     run.tenants === undefined ? '–' : String(run.tenants),
-    formatBytes(run.bytes),
+    run.bytes === undefined ? '–' : formatBytes(run.bytes),
     stateWords(run),
     run.opensWith.join(', ') || '–',
   ]);
@@ -47,7 +47,7 @@ export function listResult(page: ListPage, request: ListRequest): Result {
     facts: {
       committed,
       incomplete,
-      filesOutsideOfRuns: [...inventory.strangers],
+      foldersOutsideOfRuns: [...inventory.strangers],
       next: next ?? null,
       runs: runs.map((run) => ({
         run: run.run,
@@ -56,8 +56,8 @@ export function listResult(page: ListPage, request: ListRequest): Result {
         seq: run.seq ?? null,
         environment,
         tenants: run.tenants ?? null,
-        objects: run.objects,
-        bytes: run.bytes,
+        objects: run.objects ?? null,
+        bytes: run.bytes ?? null,
         state: stateWords(run),
         opensWith: run.opensWith.join(', '),
       })),
@@ -79,7 +79,7 @@ function checkOf(run: ListedRun): Check[] {
   return [
     {
       id: refusal?.code ?? 'LST-01',
-      title: 'The run is signed by a trusted key and its objects are there',
+      title: 'The run is signed by a trusted key, and its objects are there when they were counted',
       object: run.run,
       verdict: red ? 'red' : state === 'verified' ? 'green' : 'grey',
       expected: 'a trusted signature; objects as many and as large as its manifest says',
@@ -87,7 +87,7 @@ function checkOf(run: ListedRun): Check[] {
         refusal?.what ??
         (whole === false
           ? `${run.objects} objects with ${run.bytes} bytes, which is not what its manifest lists`
-          : `${state === 'verified' ? 'signed' : 'not checked: no public key was given'}; ${run.objects} objects`),
+          : `${state === 'verified' ? 'signed' : 'not checked: no public key was given'}; ${run.objects} objects${whole === undefined ? ' in its manifest, not counted' : ''}`),
       meaning: 'It could not be restored, or it is somebody else’s work.',
       fix: refusal?.fix ?? `npx tsx scripts/backup/verify-backup.ts --run ${run.run}`,
     },

@@ -1,8 +1,9 @@
 import type { BulkheadError } from '../runtime/errors.ts';
 import type { Check, Result } from '../runtime/result.ts';
 import { verdictOf } from '../runtime/result.ts';
+import type { Finding } from './finding.ts';
 import type { Verification, VerifyRequest } from './verify.ts';
-import type { Finding, RunSight } from './verify-run.ts';
+import type { RunSight } from './verify-run.ts';
 
 // What a report says about a verification: names of objects, never of tenants.
 
@@ -32,7 +33,7 @@ export function verifyResult(verification: Verification, request: VerifyRequest)
       foldersWithoutManifest: inventory.folders
         .filter(({ committedAt }) => committedAt === undefined)
         .map(({ run }) => run),
-      filesOutsideOfRuns: [...inventory.strangers],
+      foldersOutsideOfRuns: [...inventory.strangers],
       runs: runs.map((sight) => ({
         run: sight.run,
         seq: sight.seq,
@@ -42,6 +43,7 @@ export function verifyResult(verification: Verification, request: VerifyRequest)
         ...(sight.opened ? { tables: sight.sections, rows: sight.rows } : {}),
         signedBy: sight.signedBy,
         opensWith: sight.opensWith.join(', '),
+        ...(sight.passedOver.length === 0 ? {} : { keysFilesPassedOver: [...sight.passedOver] }),
       })),
     },
     outputs: { runs: String(runs.length), bytes: String(bytesRead), red: String(red) },

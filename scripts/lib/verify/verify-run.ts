@@ -1,15 +1,19 @@
 import { availableParallelism } from 'node:os';
 import type { Detail } from '../archive/detail.ts';
 import type { OpeningKey } from '../archive/envelope.ts';
-import type { ManifestObject } from '../archive/manifest.ts';
+import type { Manifest, ManifestObject } from '../archive/manifest.ts';
 import { DETAIL_OBJECT } from '../archive/names.ts';
 import { workThrough } from '../backup/queue.ts';
 import type { VerifiedRun } from '../backup/runs.ts';
+import { passedOverLines } from '../keys/passed-over.ts';
+import { soleKey, type UnlockedRun, unlockEnvelopes } from '../keys/run-key.ts';
+import { readEnvelopes, type StoredEnvelope } from '../keys/stored-envelope.ts';
 import type { Context } from '../runtime/context.ts';
-import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
-import { checkContents, openDetail, unlock } from './deep.ts';
-import { folderFindings, type KeysFile, listFolder, opensWith, readKeysFiles } from './folder.ts';
+import { checkContents, openDetail } from './deep.ts';
+import { collectFindings, type Finding, type Findings } from './finding.ts';
+import { folderFindings, listFolder } from './folder.ts';
+import { keysFindings, keysMissing, opensWith, strangerFindings } from './keys-files.ts';
 import { drawObjects, type Sample } from './sample.ts';
 import { checkStored, type Reading } from './stored.ts';
 
@@ -20,13 +24,6 @@ export interface Depth {
   readonly sample: Sample | undefined;
   /** Objects read at once; 0 means one per core. */
   readonly jobs: number;
-}
-
-/** Something that is wrong with a run, or that could not be looked at (`error.exit` 2). */
-export interface Finding {
-  readonly error: BulkheadError;
-  /** The object or file it is about; the run when it is about the whole. */
-  readonly object: string;
 }
 
 /** What was seen of one run. */
@@ -40,6 +37,8 @@ export interface RunSight {
   readonly findings: readonly Finding[];
   /** Ids of the keys that open it. */
   readonly opensWith: readonly string[];
+  /** Keys files newer than the one that opened it, and why they did not. */
+  readonly passedOver: readonly string[];
   /** Objects that were read to their end and are good. */
   readonly objectsRead: number;
   /** Objects that were to be read. */
@@ -67,20 +66,16 @@ export async function verifyRun(
 ): Promise<RunSight> {
   const { manifest, signedBy } = verified;
   const { run, environment } = manifest;
-  const findings: Finding[] = [];
-  const collect = async <T>(object: string, work: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (context.signal.aborted || !(error instanceof BulkheadError)) throw error;
-      findings.push({ error, object });
-      return undefined;
-    }
-  };
+  const findings = collectFindings(context.signal);
+  const { tell, collect } = findings;
   const files = await collect(run, () => listFolder(store, environment, run));
   for (const error of files === undefined ? [] : folderFindings(manifest, files))
-    findings.push({ error, object: run });
-  const keysFiles = files && (await collect(run, () => readKeysFiles(store, manifest, files)));
+    tell({ error, object: run });
+  const envelopes = await collect(run, () => readEnvelopes(store, environment, run, { versions: false }));
+  if (envelopes?.length === 0) tell({ error: keysMissing(run), object: run });
+  for (const finding of keysFindings(manifest, envelopes ?? [])) tell(finding);
+  const unlocked = await collect(run, () => unlock(store, verified, envelopes ?? [], depth));
+  for (const finding of unlocked === undefined ? [] : strangerFindings(unlocked)) tell(finding);
 
   const sight = { objectsRead: 0, bytesRead: 0, sections: 0, rows: 0 };
   const reading: Reading = {
@@ -95,7 +90,7 @@ export async function verifyRun(
   };
   const there = manifest.objects.filter(({ name }) => files?.has(name) === true);
   const drawn = drawObjects(manifest.objects, depth.sample);
-  const secrets = keysFiles && (await openSecrets(reading, verified, keysFiles, depth, collect));
+  const secrets = unlocked && (await openSecrets(reading, manifest, unlocked, findings));
   const work = drawn.filter((object) => there.includes(object)).sort((a, b) => b.size - a.size);
   const lanes = Array.from({ length: depth.jobs === 0 ? availableParallelism() : depth.jobs }, (_, at) => at);
   await workThrough(lanes, work, new AbortController(), async (_lane, object) => {
@@ -110,8 +105,9 @@ export async function verifyRun(
     seq: manifest.seq,
     signedBy: signedBy.id,
     objects: manifest.objects.length,
-    findings,
-    opensWith: opensWith(keysFiles ?? []),
+    findings: findings.all,
+    opensWith: opensWith(envelopes ?? [], unlocked),
+    passedOver: passedOverLines(unlocked?.passedOver ?? []),
     objectsDrawn: drawn.length,
     opened: secrets !== undefined,
     ...sight,
@@ -125,18 +121,24 @@ interface Secrets {
   readonly detail: Detail | undefined;
 }
 
-type Collect = <T>(object: string, work: () => Promise<T>) => Promise<T | undefined>;
+/** Undefined when no key was given: then bytes are compared and nothing is opened. */
+async function unlock(
+  store: Store,
+  verified: VerifiedRun,
+  envelopes: readonly StoredEnvelope[],
+  { opening }: Depth,
+): Promise<UnlockedRun | undefined> {
+  if (opening === undefined || envelopes.length === 0) return undefined;
+  return await unlockEnvelopes(store, verified, envelopes, opening);
+}
 
-/** Undefined when no key was given, or none fits: then bytes are compared and nothing is opened. */
 async function openSecrets(
   reading: Reading,
-  { manifest }: VerifiedRun,
-  keysFiles: readonly KeysFile[],
-  { opening }: Depth,
-  collect: Collect,
+  manifest: Manifest,
+  unlocked: UnlockedRun,
+  { collect }: Findings,
 ): Promise<Secrets | undefined> {
-  if (opening === undefined) return undefined;
-  const runKey = await collect(manifest.run, async () => unlock(manifest, keysFiles, opening));
+  const runKey = await collect(manifest.run, async () => soleKey(manifest.run, unlocked));
   if (runKey === undefined) return undefined;
   return { runKey, detail: await collect(DETAIL_OBJECT, () => openDetail(reading, manifest, runKey)) };
 }

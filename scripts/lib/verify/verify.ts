@@ -2,15 +2,15 @@ import type { OpeningKey } from '../archive/envelope.ts';
 import type { ManifestObject } from '../archive/manifest.ts';
 import type { VerifyingKey } from '../archive/signing-key.ts';
 import type { Known } from '../archive/succession.ts';
-import { openRun } from '../backup/runs.ts';
+import { listRunFolders, openRun, type RunFolder, type RunFolders } from '../backup/runs.ts';
 import { formatBytes } from '../reports/quantity.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
 import { type Chain, type DatedRun, judgeChain } from './chain.ts';
-import { type Inventory, type RunFolder, takeInventory } from './inventory.ts';
+import type { Finding } from './finding.ts';
 import { drawObjects, type Sample } from './sample.ts';
-import { type Finding, type RunSight, verifyRun } from './verify-run.ts';
+import { type RunSight, verifyRun } from './verify-run.ts';
 
 /** Which runs are verified, and how. */
 export interface VerifyRequest {
@@ -30,7 +30,7 @@ export interface VerifyRequest {
 
 /** What was seen of the store. */
 export interface Verification {
-  readonly inventory: Inventory;
+  readonly inventory: RunFolders;
   readonly chain: Chain;
   /** Runs that were chosen and whose manifests are signed. */
   readonly runs: readonly RunSight[];
@@ -46,7 +46,7 @@ export interface Verification {
 export async function verifyRuns(request: VerifyRequest, context: Context): Promise<Verification> {
   const { store, environment, known } = request;
   await context.step('list');
-  const inventory = await takeInventory(store, environment);
+  const inventory = await listRunFolders(store, environment);
   const chosen = chooseFolders(inventory, request);
 
   await context.step('manifests');
@@ -86,7 +86,7 @@ export async function verifyRuns(request: VerifyRequest, context: Context): Prom
   return { inventory, chain, runs, findings };
 }
 
-function chooseFolders({ folders }: Inventory, request: VerifyRequest): RunFolder[] {
+function chooseFolders({ folders }: RunFolders, request: VerifyRequest): RunFolder[] {
   const { run, store, environment, known } = request;
   const committed = folders.filter(({ committedAt }) => committedAt !== undefined);
   const [newest] = committed;

@@ -1,4 +1,7 @@
 import { rm } from 'node:fs/promises';
+import type { Test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Store } from '../../../scripts/lib/storage/store.ts';
 import { createDatabase } from '../../support/postgres.ts';
 import { sql } from '../fixture.ts';
 import { checkAftermath, type Remains, remember } from './aftermath.ts';
@@ -23,22 +26,74 @@ export interface BucketFault<Fault> {
 }
 
 /** A bucket with a server that can be made to fail. */
-export interface FaultyPlace<Fault> extends Place {
+interface FaultyPlace<Fault> extends Place {
   /** Makes it fail; the run that follows meets it. */
   begin(this: void, faults: readonly Fault[]): void;
   /** All is well again. Tells how often it failed. */
   end(): number;
 }
 
+/** How impatient the matrix is: all of its waits together are to be seconds. */
+export const IMPATIENT = { attempts: 4, quiet: 700, longestWait: 20 };
+
+/** A bucket of a fake, as far as the matrix needs to know it. */
+export interface FaultyBucket<Fault> extends AsyncDisposable {
+  readonly store: Store;
+  readonly fake: {
+    readonly faults: { met: number; add(...faults: readonly Fault[]): void; clear(): void };
+  };
+}
+
+export interface Matrix<Fault> {
+  readonly place: FaultyBucket<Fault>;
+  /** As the command names the store. */
+  readonly address: string;
+  readonly faults: readonly BucketFault<Fault>[];
+  /** Uploads that were begun and not ended. */
+  readonly unfinished: () => number;
+}
+
+/** The fault matrix of the engine over one driver, as tests: one after the other in the same bucket. */
+export async function faultMatrix<Fault>(
+  test: Test,
+  { place, address, faults, unfinished }: Matrix<Fault>,
+): Promise<void> {
+  const { faults: queue } = place.fake;
+  const ground = await bucketGround({
+    store: place.store,
+    address,
+    begin(all: readonly Fault[]) {
+      queue.met = 0;
+      queue.add(...all);
+    },
+    end() {
+      queue.clear();
+      return queue.met;
+    },
+    async [Symbol.asyncDispose]() {
+      await place[Symbol.asyncDispose]();
+    },
+  });
+  test.after(async () => {
+    await ground[Symbol.asyncDispose]();
+  });
+  for (const fault of faults) {
+    test(fault.name, async () => {
+      assert.ok((await meet(ground, fault)) > 0, 'the fault was met');
+      assert.is(unfinished(), 0, 'no upload is left');
+    });
+  }
+}
+
 /** A ground with a bucket, and a tenant of several parts. */
-export async function bucketGround<P extends Place>(place: P): Promise<Ground & { readonly place: P }> {
+async function bucketGround<P extends Place>(place: P): Promise<Ground & { readonly place: P }> {
   const db = await createDatabase('portal');
   await sql(db.url, PARTS);
   return { ...(await prepare(db, { place })), place };
 }
 
 /** One backup through faults: it ends as it must, leaves what it may, and the next one is good. */
-export async function meet<Fault>(
+async function meet<Fault>(
   ground: Ground & { readonly place: FaultyPlace<Fault> },
   { faults, expected, remains }: BucketFault<Fault>,
 ): Promise<number> {

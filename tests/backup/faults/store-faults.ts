@@ -158,7 +158,7 @@ export const STORE_FAULTS: readonly StoreFault[] = [
     over: (store) =>
       inject.withMethods(store, {
         // biome-ignore lint/correctness/useYield: it fails before it has anything to tell.
-        async *list() {
+        async *listFolders() {
           throw denied();
         },
       }),

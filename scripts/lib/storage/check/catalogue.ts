@@ -1,4 +1,5 @@
 import type { Check } from '../../runtime/result.ts';
+import { MOST_SKEW } from '../clock-skew.ts';
 import type { StoreKind } from './actors.ts';
 import type { Seen } from './attempt.ts';
 
@@ -22,7 +23,7 @@ const ENTRIES = {
   clock: {
     id: 'BKT-01',
     title: 'The clocks of this machine and of the store agree',
-    expected: 'less than 60 seconds apart',
+    expected: `at most ${MOST_SKEW / 60_000} minutes apart`,
     meaning:
       'Names of runs, dates of locks and retention would be wrong; from 15 minutes on S3 refuses every request.',
     fix: 'Set this machine’s clock by NTP.',

@@ -1,23 +1,20 @@
 import { BulkheadError } from '../../runtime/errors.ts';
+import { clocksAgree, measureSkew } from '../clock-skew.ts';
 import { attempt, mustBeRefused, mustWork, type Seen, unclear, worst } from './attempt.ts';
 import { bodyOf, type Ground, getText, putText } from './ground.ts';
 
-/** Seconds that the clocks may be apart. */
-const MOST_SKEW = 60;
 const MIB = 1 << 20;
 const DAY = 86_400_000;
 
 /** The store's clock against ours. */
 export async function probeClock(ground: Ground): Promise<void> {
   const { store } = ground.actors.write;
-  const before = ground.context.now().getTime();
-  const asked = await attempt(() => store.now());
-  if (asked.kind !== 'done') return ground.tell('clock', unclear(asked.error));
-  const middle = (before + ground.context.now().getTime()) / 2;
-  const seconds = Math.round((asked.value.getTime() - middle) / 1000);
+  const measured = await attempt(() => measureSkew(store, () => ground.context.now()));
+  if (measured.kind !== 'done') return ground.tell('clock', unclear(measured.error));
+  const seconds = Math.round(measured.value.ahead / 1000);
   const apart = Math.abs(seconds);
   ground.tell('clock', {
-    verdict: apart < MOST_SKEW ? 'green' : 'red',
+    verdict: clocksAgree(measured.value) ? 'green' : 'red',
     observed:
       apart <= 1
         ? 'they agree to the second'
