@@ -22,6 +22,38 @@ test('what was sealed opens again, at every length around the chunk boundaries',
   }
 });
 
+test('a payload of known size opens again, at every length, and has the length that it would have without', async () => {
+  for (const length of [0, 1, 16, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 5]) {
+    const payload = noise(length);
+    const usual = await seal(payload);
+    for (const piece of [7_000, CHUNK, 5 * CHUNK]) {
+      const sealed = await collect(sealObject({ ...NAME, runKey: RUN_KEY }, stream(payload, piece), length));
+      assert.is(sealed.length, usual.length);
+      assert.ok(
+        (await unseal(sealed, { size: sealed.length }, piece)).equals(payload),
+        `${length} by ${piece}`,
+      );
+    }
+  }
+});
+
+test('a payload that does not have its size makes no object', async () => {
+  for (const [size, wrong] of [
+    [0, 1],
+    [99, 100],
+    [101, 100],
+    [CHUNK, CHUNK + 1],
+    [2 * CHUNK, CHUNK],
+  ] as const) {
+    const sealed = sealObject({ ...NAME, runKey: RUN_KEY }, stream(noise(wrong), 5000), size);
+    const error = await collect(sealed).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    assert.instance(error, RangeError, `${wrong} bytes instead of ${size}`);
+  }
+});
+
 test('the bytes stand where the format says', async () => {
   const payload = noise(2 * CHUNK + 100);
   const sealed = await seal(payload);

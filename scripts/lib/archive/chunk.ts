@@ -1,9 +1,7 @@
-import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
+import { type CipherGCM, createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { TAG } from './header.ts';
 
 const CIPHER = 'aes-256-gcm';
-/** Bytes from which on a piece of a sealed chunk is handed over. */
-const PIECE = 96 << 10;
 
 /** 11-byte big-endian counter, then 1 in the last chunk and 0 in all others: order and end are authenticated. */
 function nonceOf(index: number, last: boolean): Buffer {
@@ -25,38 +23,27 @@ export function sealChunk(
   last: boolean,
   pieces: readonly Uint8Array[],
 ): Buffer {
-  return Buffer.concat([...sealPieces(key, index, last, pieces)]);
+  const seal = new ChunkSeal(key, index, last);
+  return Buffer.concat([...pieces.map((piece) => seal.add(piece)), seal.end()]);
 }
 
-/**
- * The same in buffers of some 128 KiB: memory in pieces of one size is found again by whoever needs the next, where a
- * whole chunk would need new memory beside what its frames have left.
- */
-export function* sealPieces(
-  key: ChunkKey,
-  index: number,
-  last: boolean,
-  pieces: readonly Uint8Array[],
-): Generator<Buffer> {
-  const cipher = createCipheriv(CIPHER, key, nonceOf(index, last));
-  let sealed: Buffer[] = [];
-  let size = 0;
-  for (const piece of pieces) {
-    sealed.push(cipher.update(piece));
-    size += piece.length;
-    if (size < PIECE) continue;
-    yield join(sealed);
-    sealed = [];
-    size = 0;
+/** A chunk that is sealed as its plaintext comes. */
+export class ChunkSeal {
+  readonly #cipher: CipherGCM;
+
+  constructor(key: ChunkKey, index: number, last: boolean) {
+    this.#cipher = createCipheriv(CIPHER, key, nonceOf(index, last));
   }
-  sealed.push(cipher.final(), cipher.getAuthTag());
-  yield join(sealed);
-}
 
-function join([only, ...others]: readonly Buffer[]): Buffer {
-  return only !== undefined && others.length === 0
-    ? only
-    : Buffer.concat([only ?? Buffer.alloc(0), ...others]);
+  /** Ciphertext of more plaintext. */
+  add(piece: Uint8Array): Buffer {
+    return this.#cipher.update(piece);
+  }
+
+  /** The end of the chunk: its tag. Call it once. */
+  end(): Buffer {
+    return Buffer.concat([this.#cipher.final(), this.#cipher.getAuthTag()]);
+  }
 }
 
 /** The plaintext of a sealed chunk, or undefined when it is not authentic at this place. */

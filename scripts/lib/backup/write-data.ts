@@ -99,7 +99,7 @@ async function storeGroup(
   await workWithin(STORED_AT_ONCE, group.tenants.keys(), weightOf, stop, async (slot) => {
     const name = tenantObject(writing.target.runKey, group.tenants[slot] ?? '');
     const { payload, index } = group.objectOf(slot);
-    addObject(data, await writeObject(writing, name, payload, group.sizeOf(slot)), index);
+    addObject(data, await writeObject(writing, name, payload, { exactly: group.sizeOf(slot) }), index);
   });
 }
 

@@ -32,18 +32,20 @@ export interface Writing {
   readonly temporaryFolder: () => Promise<string>;
 }
 
-/**
- * Seals a payload and stores it as an object of the run. When the payload fails, there is no object.
- * @param estimate about how many bytes it will have; rather more than fewer.
- */
+/** What is known of the size of a payload: its exact bytes, or about how many they will be, rather more than fewer. */
+export type PayloadSize = { readonly exactly: number } | { readonly about: number };
+
+/** Seals a payload and stores it as an object of the run. When the payload fails, there is no object. */
 export async function writeObject(
   { target, signal, buffers }: Writing,
   name: string,
   payload: AsyncIterable<Uint8Array>,
-  estimate?: number,
+  bytes?: PayloadSize,
 ): Promise<ManifestObject> {
   const { run, runKey } = target;
-  const sealed = passing(sealObject({ run, object: name, runKey }, payload), buffers);
+  const exactly = bytes !== undefined && 'exactly' in bytes ? bytes.exactly : undefined;
+  const estimate = bytes !== undefined && 'about' in bytes ? bytes.about : exactly;
+  const sealed = passing(sealObject({ run, object: name, runKey }, payload, exactly), buffers);
   const { size, sha256 } = await putInRun(target, name, sealed, { signal, estimate });
   return { name, size, sha256, keyGroup: MAIN_GROUP };
 }
@@ -73,7 +75,7 @@ export async function writeTables(
 ): Promise<{ object: ManifestObject; sections: readonly Section[] }> {
   const writer = new SectionWriter({ compress: (text) => press.press(text) });
   const payload = payloadOf(writing, client, model, writer, planned);
-  const object = await writeObject(writing, name, payload, Math.ceil(bytes * STORED_PER_DISK));
+  const object = await writeObject(writing, name, payload, { about: Math.ceil(bytes * STORED_PER_DISK) });
   return { object, sections: writer.sections };
 }
 
