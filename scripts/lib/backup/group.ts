@@ -5,10 +5,12 @@ import { explainDatabaseError } from '../postgres/advice.ts';
 import { copyRows } from '../postgres/copy.ts';
 import type { Model } from '../tenancy/model.ts';
 import type { TableCensus } from './census.ts';
+import { frameText } from './grouping.ts';
 import type { Batch } from './plan.ts';
 import { type Slice, splitStatement } from './share.ts';
 import type { Shelf, ShelvedFrame } from './shelf.ts';
 import { splitRows } from './split.ts';
+import type { TextBudget } from './text-budget.ts';
 import { rowsDiffer, type Writing, watched } from './write-object.ts';
 
 /** A table of a group, or a part of its pages: what one session copies in one go. */
@@ -17,12 +19,14 @@ export interface GroupCopy {
   readonly slice: Slice | undefined;
 }
 
-/** Pages of a slice, 64 MB: small enough that sessions end together, large enough that the statements do not count. */
+/** Pages of a slice, 64 MB: large enough that the statements do not count. */
 const SLICE_PAGES = 8192;
+/** Pages of the last slices, 8 MB: small enough that all sessions end together and none waits long for the next table. */
+const LAST_SLICE_PAGES = 1024;
 /** When fewer of a table's rows are wanted, an index on the tenant may serve better than reading every page. */
 const WORTH_SLICING = 0.2;
 /** Pieces between two looks at the memory that unfinished frames take. */
-const LOOK_EVERY = 64;
+const LOOK_EVERY = 16;
 
 /**
  * Tenants whose rows come from one COPY for each table, or from several at once over its slices, and are split on
@@ -35,14 +39,17 @@ export class Group {
   readonly #batch: Batch;
   readonly #census: readonly TableCensus[];
   readonly #shelf: Shelf;
-  readonly #open = new Map<TableCensus, TableOfGroup>();
+  readonly #budget: TextBudget;
+  readonly #open = new Map<TableCensus, Promise<TableOfGroup>>();
+  readonly #sections = new Set<SectionBuffer<ShelvedFrame>>();
   readonly #closed = new Map<TableCensus, readonly (ClosedSection<ShelvedFrame> | undefined)[]>();
   #left: number;
   #pieces = 0;
 
-  constructor(batch: Batch, census: readonly TableCensus[], shelf: Shelf) {
+  constructor(batch: Batch, census: readonly TableCensus[], shelf: Shelf, budget: TextBudget) {
     this.#batch = batch;
     this.#shelf = shelf;
+    this.#budget = budget;
     this.tenants = batch.objects.flatMap((object) => (object.of === 'tenant' ? [object.tenant] : []));
     this.#census = census.filter(({ tenants }) => this.tenants.some((tenant) => tenants.has(tenant)));
     const largestFirst = [...this.#census].sort((a, b) => b.table.bytes - a.table.bytes);
@@ -63,7 +70,7 @@ export class Group {
     writing: Writing,
   ): Promise<boolean> {
     const { table } = counted;
-    const open = this.#tableOf(counted);
+    const open = await this.#tableOf(counted, writing.signal);
     try {
       const copy = copyRows(client, splitStatement(model, table, this.tenants, slice));
       const split = await splitRows(
@@ -112,28 +119,33 @@ export class Group {
     return this.tenants.reduce((sum, tenant) => sum + (tenants.get(tenant) ?? 0), 0);
   }
 
-  #tableOf(counted: TableCensus): TableOfGroup {
+  #tableOf(counted: TableCensus, signal: AbortSignal): Promise<TableOfGroup> {
     const known = this.#open.get(counted);
     if (known !== undefined) return known;
+    const opening = this.#openTable(counted, signal);
+    this.#open.set(counted, opening);
+    return opening;
+  }
+
+  async #openTable(counted: TableCensus, signal: AbortSignal): Promise<TableOfGroup> {
+    const text = this.tenants.reduce((sum, tenant) => {
+      const expected = expectedOf(counted, tenant);
+      return sum + (expected === 0 ? 0 : frameText(expected, this.#batch.frame));
+    }, 0);
+    await this.#budget.take(text, signal);
     const left = this.copies.filter((copy) => copy.counted === counted).length;
     const { schema, name, columns } = counted.table;
     const head = { table: { schema, name }, columns: [...columns] };
-    const open: TableOfGroup = { counted, head, sections: [], left, served: 0 };
-    this.#open.set(counted, open);
-    return open;
+    return { counted, head, sections: [], left, served: 0, text };
   }
 
   #sectionOf({ head, sections, counted }: TableOfGroup, slot: number): SectionBuffer<ShelvedFrame> {
     const known = sections[slot];
     if (known !== undefined) return known;
-    const { table, tenants, total } = counted;
-    const rows = tenants.get(this.tenants[slot] ?? '') ?? 0;
-    const expected = Math.ceil((table.bytes * rows) / total);
-    const section = new SectionBuffer(head, this.#shelf, {
-      most: this.#batch.frame,
-      expected,
-    });
+    const expected = expectedOf(counted, this.tenants[slot] ?? '');
+    const section = new SectionBuffer(head, this.#shelf, { most: this.#batch.frame, expected });
     sections[slot] = section;
+    this.#sections.add(section);
     return section;
   }
 
@@ -150,8 +162,12 @@ export class Group {
       section?.flush();
       await this.#shelf.room();
     }
-    for (const section of sections) closed.push(await section?.close());
+    for (const section of sections) {
+      closed.push(await section?.close());
+      if (section !== undefined) this.#sections.delete(section);
+    }
     this.#open.delete(counted);
+    this.#budget.give(open.text);
     this.#closed.set(counted, closed);
   }
 
@@ -163,9 +179,7 @@ export class Group {
   }
 
   #trim(): void {
-    const sections = [...this.#open.values()].flatMap((open) =>
-      open.sections.filter((one) => one !== undefined),
-    );
+    const sections = [...this.#sections];
     let held = sections.reduce((sum, section) => sum + section.held, 0);
     if (held <= MOST_TEXT) return;
     sections.sort((a, b) => b.held - a.held);
@@ -188,13 +202,20 @@ interface TableOfGroup {
   /** Copies that have not ended. */
   left: number;
   served: number;
+  /** Its part of the memory for text, in bytes. */
+  readonly text: number;
+}
+
+/** Bytes of a tenant's section, as far as they can be told from the size of the table. */
+function expectedOf({ table, tenants, total }: TableCensus, tenant: string): number {
+  return Math.ceil((table.bytes * (tenants.get(tenant) ?? 0)) / total);
 }
 
 function slicesOf({ pages, total }: TableCensus, rows: number): (Slice | undefined)[] {
-  const count = rows < total * WORTH_SLICING ? 1 : Math.ceil(pages / SLICE_PAGES);
-  if (count <= 1) return [undefined];
-  return Array.from({ length: count }, (_, n) => ({
-    from: n * SLICE_PAGES,
-    to: n === count - 1 ? undefined : (n + 1) * SLICE_PAGES,
-  }));
+  if (rows < total * WORTH_SLICING || pages <= SLICE_PAGES) return [undefined];
+  const starts: number[] = [];
+  let at = 0;
+  for (; at + SLICE_PAGES < pages; at += SLICE_PAGES) starts.push(at);
+  for (; at < pages; at += LAST_SLICE_PAGES) starts.push(at);
+  return starts.map((from, n) => ({ from, to: starts[n + 1] }));
 }

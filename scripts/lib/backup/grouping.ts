@@ -22,7 +22,7 @@ const GROUP = 4096 * MIB;
 /** Their keys are a literal in each statement. */
 const MOST_TENANTS = 4000;
 /** Memory for text that is not in a frame yet: at worst, one unfinished frame for each tenant of a group. */
-const TEXT = 28 * MIB;
+export const TEXT = 28 * MIB;
 /** Smaller frames compress worse; larger ones than the last gain nothing. */
 const FRAMES = [64 * KIB, 128 * KIB, 256 * KIB, 512 * KIB, MIB];
 
@@ -67,5 +67,10 @@ function groupOf(members: readonly TenantSize[]): TenantGroup {
 
 /** What the unfinished frame of a tenant takes; buffers double, so that half of one may be empty. */
 function textOf({ largestSection }: TenantSize, frame: number): number {
-  return Math.min(frame, 1.5 * largestSection + KIB);
+  return frameText(largestSection, frame);
+}
+
+/** The same for a section of so many bytes. */
+export function frameText(section: number, frame: number): number {
+  return Math.min(frame, 1.5 * section + KIB);
 }

@@ -6,6 +6,7 @@ import type { FramePress } from '../archive/frame-press.ts';
 import { TAG } from '../archive/header.ts';
 import type { FrameSink } from '../archive/section-buffer.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
+import { TEXT } from './grouping.ts';
 
 /** A frame that waits for its object, sealed with the key of its shelf: in memory, or in the temporary file. */
 export interface ShelvedFrame {
@@ -15,9 +16,6 @@ export interface ShelvedFrame {
   sealed: Buffer | undefined;
   offset: number | undefined;
 }
-
-/** Buffers that are kept for the next text. */
-const SPARE = 32;
 
 /** A piece of memory that is filled with frames, and emptied into the file as a whole. */
 interface Board {
@@ -45,6 +43,7 @@ export class Shelf implements FrameSink<ShelvedFrame>, AsyncDisposable {
   #file: FileHandle | undefined;
   #end = 0;
   #count = 0;
+  #closed = false;
 
   /**
    * `whole` is the text of a full frame, `most` the memory for frames, both in bytes. `folder` is asked for a new empty
@@ -63,7 +62,7 @@ export class Shelf implements FrameSink<ShelvedFrame>, AsyncDisposable {
   }
 
   buffer(size: number): Buffer {
-    // Used again, because each new buffer of this size brings the next collection of garbage nearer.
+    // Used again, by the next table as well: a new one for each frame would be new memory until the old is collected.
     return (size === this.#whole ? this.#spare.pop() : undefined) ?? Buffer.allocUnsafeSlow(size);
   }
 
@@ -74,12 +73,19 @@ export class Shelf implements FrameSink<ShelvedFrame>, AsyncDisposable {
       text: buffer.subarray(0, length),
       seal: { key: this.#key, index },
       taken: () => {
-        if (buffer.length === this.#whole && this.#spare.length < SPARE) this.#spare.push(buffer);
+        const full = this.#spare.length * this.#whole >= TEXT;
+        if (buffer.length === this.#whole && !full && !this.#closed) this.#spare.push(buffer);
       },
       keep: (sealed) => resolve(this.#keep(index, sealed)),
       fail: reject,
     });
     return promise;
+  }
+
+  /** No more text will come: what was kept for it is free. */
+  close(): void {
+    this.#spare.length = 0;
+    this.#closed = true;
   }
 
   sizeOf(frame: ShelvedFrame): number {

@@ -6,9 +6,11 @@ import { SHARED_OBJECT, UNASSIGNED_OBJECT } from '../archive/names.ts';
 import type { Section } from '../archive/sections.ts';
 import type { Model } from '../tenancy/model.ts';
 import { Group, type GroupCopy } from './group.ts';
+import { TEXT } from './grouping.ts';
 import { type ObjectKind, type Plan, sectionsOf } from './plan.ts';
 import { workThrough, workWithin } from './queue.ts';
 import { Shelf } from './shelf.ts';
+import { TextBudget } from './text-budget.ts';
 import { type Writing, writeObject, writeTables } from './write-object.ts';
 
 /** The objects of table data as they are written, and the index of each. */
@@ -23,8 +25,8 @@ export interface WrittenData {
 
 /** Objects of a group that are stored at once: a bucket takes its time for each, however small it is. */
 const STORED_AT_ONCE = { count: 32, weight: 16 << 20 };
-/** Of an object there are its frames, a chunk of them, the sealed chunk, and one that is being written, each 1 MiB at most. */
-const MOST_WEIGHT = 4 << 20;
+/** Of an object there are a few frames, sealed and plain, a piece of its bytes, and one that is being written. */
+const MOST_WEIGHT = 8 << 20;
 /** Memory for the frames of all groups that wait for their objects. */
 const SHELVES = 18 << 20;
 const SMALLEST_SHELF = 4 << 20;
@@ -51,7 +53,7 @@ export async function writeData(
   // One group more than there are sessions: the last one of some may still be stored when the next begins.
   const most = Math.max(SMALLEST_SHELF, SHELVES / (workers.length + 1));
   const newShelf = (frame: number) => shelves.use(new Shelf(press, frame, writing.temporaryFolder, most));
-  await workThrough(workers, workOf(plan, newShelf), stop, async (client, work) => {
+  await workThrough(workers, workOf(plan, newShelf, new TextBudget(TEXT)), stop, async (client, work) => {
     if ('object' in work) {
       const name = objectName(writing.target.runKey, work.object);
       const planned = sectionsOf(plan.census, work.object);
@@ -69,6 +71,7 @@ export async function writeData(
     }
     const { group, shelf, copy } = work;
     if (!(await group.copy(copy, client, model, writing))) return;
+    shelf.close();
     writing.buffers.collect();
     await storeGroup(writing, group, stop, data);
     data.spilledBytes += shelf.spilled;
@@ -78,13 +81,13 @@ export async function writeData(
 }
 
 /** Batch by batch, and not before somebody asks for it: a group that has begun takes memory. */
-function* workOf(plan: Plan, newShelf: (frame: number) => Shelf): Generator<Work> {
+function* workOf(plan: Plan, newShelf: (frame: number) => Shelf, budget: TextBudget): Generator<Work> {
   for (const batch of plan.batches) {
     const [object, ...others] = batch.objects;
     if (object !== undefined && others.length === 0) yield { object, bytes: batch.bytes };
     if (others.length === 0) continue;
     const shelf = newShelf(batch.frame);
-    const group = new Group(batch, plan.census, shelf);
+    const group = new Group(batch, plan.census, shelf, budget);
     for (const copy of group.copies) yield { group, shelf, copy };
   }
 }
