@@ -28,9 +28,23 @@ export interface BackupCommand {
   last(): Promise<Taken>;
 }
 
-export function backupCommand(folder: string, url: string, session: pg.Client): BackupCommand {
+/** Where it stores: as `--store` names it, and what its environment needs for that. */
+export interface StorePlace {
+  readonly store: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const FOLDER: StorePlace = { store: 'file:./store', env: {} };
+
+export function backupCommand(
+  folder: string,
+  url: string,
+  session: pg.Client,
+  place: StorePlace = FOLDER,
+): BackupCommand {
   const usage = join(folder, 'usage.json');
   const env = {
+    ...place.env,
     DATABASE_URL: url,
     BACKUP_ENCRYPTION_KEY: randomBytes(32).toString('hex'),
     BACKUP_SIGNING_KEY: newSigningKey().privatePem,
@@ -38,7 +52,7 @@ export function backupCommand(folder: string, url: string, session: pg.Client): 
   };
   const preload = join(import.meta.dirname, 'usage.ts');
   const script = join(ROOT, 'scripts/backup/backup-nightly.ts');
-  const line = `cd '${folder}/run' && '${process.execPath}' --import '${preload}' '${script}' --config '${join(ROOT, 'bulkhead.yaml')}' --store file:./store`;
+  const line = `cd '${folder}/run' && '${process.execPath}' --import '${preload}' '${script}' --config '${join(ROOT, 'bulkhead.yaml')}' --store '${place.store}'`;
   const peaks: number[] = [];
   return {
     peaks,

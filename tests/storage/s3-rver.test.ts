@@ -8,7 +8,7 @@ import { s3Settings } from '../../scripts/lib/storage/s3/settings.ts';
 import { testContext } from '../support/context.ts';
 import type { EmptyStore } from './conformance/harness.ts';
 import { conformance } from './conformance.ts';
-import { QUICK } from './s3-place.ts';
+import { QUICK } from './place.ts';
 
 const BUCKET = 'backups';
 

@@ -26,6 +26,17 @@ const CONNECT_TIMEOUT = 15;
 /** Milliseconds without traffic after which the kernel asks whether the other end still exists; its own is two hours. */
 const KEEP_ALIVE = 30_000;
 
+/**
+ * The same for the server's end: a session whose client is gone would otherwise hold its locks and its snapshot for two
+ * hours. Any role may set these; where the kernel has no such setting, and over a Unix socket, they do nothing.
+ * https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE
+ */
+const KEEP_ALIVE_OF_SERVER = [
+  'set tcp_keepalives_idle = 30',
+  'set tcp_keepalives_interval = 10',
+  'set tcp_keepalives_count = 3',
+];
+
 /** Milliseconds to wait for the server to answer the end of a session. */
 const FAREWELL = 2_000;
 
@@ -128,6 +139,7 @@ function sessionSql(options: SessionOptions): string {
     `set statement_timeout = ${options.statementTimeout ?? 60_000}`,
     `set lock_timeout = ${options.lockTimeout ?? 5_000}`,
     'set idle_in_transaction_session_timeout = 0',
+    ...KEEP_ALIVE_OF_SERVER,
     "set timezone = 'UTC'",
     "set datestyle = 'ISO, MDY'",
     "set intervalstyle = 'postgres'",

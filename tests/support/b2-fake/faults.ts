@@ -1,19 +1,16 @@
+import { type ConnectionMisfortune, type FaultOn, FaultQueue } from '../bucket-fake/faults.ts';
 import { type FakeRequest, header, type Operation } from './exchange.ts';
 
 /**
- * What goes wrong with a request.
+ * What goes wrong with a request, beside what its connection may do.
  * - `refuse`: answered with an error of B2, and not done.
  * - `refuseAfter`: done, and answered with an error all the same.
- * - `cutBefore`: the connection ends, and nothing was done.
- * - `cutAfter`: it was done, and the connection ends without an answer.
- * - `cutBody`: the connection ends after so many bytes of the answer's body.
- * - `hang`: no answer for so many milliseconds.
- * - `trickle`: the body comes one byte in so many milliseconds.
  * - `wrongSha1`: done, and confirmed with another digest.
  * - `lose`: a part is confirmed and not kept.
  * - `page`: a page of HTML with status 200, as proxies answer.
  */
 export type Misfortune =
+  | ConnectionMisfortune
   | {
       readonly kind: 'refuse' | 'refuseAfter';
       readonly status: number;
@@ -21,53 +18,23 @@ export type Misfortune =
       readonly message?: string;
       readonly retryAfter?: number;
     }
-  | { readonly kind: 'cutBefore' | 'cutAfter' | 'wrongSha1' | 'lose' | 'page' }
-  | { readonly kind: 'cutBody'; readonly after: number }
-  | { readonly kind: 'hang' | 'trickle'; readonly milliseconds: number };
+  | { readonly kind: 'wrongSha1' | 'lose' | 'page' };
 
-export interface Fault {
-  readonly on: Operation;
-  /** Only of names that hold this text, as they are sent: encoded in the headers and paths of transfers. */
-  readonly key?: string;
-  /** Only of this part. */
-  readonly part?: number;
-  /** How many requests it meets; default 1. */
-  readonly times?: number;
-  /** How many requests it lets pass before. */
-  readonly after?: number;
-  readonly so: Misfortune;
+/** Its `key` is looked for as names are sent: encoded in the headers and paths of transfers. */
+export type Fault = FaultOn<Operation, Misfortune>;
+export type Faults = FaultQueue<Operation, Misfortune>;
+
+export function newFaults(): Faults {
+  return new FaultQueue();
 }
 
-/** The faults that are still to come, and those that came. */
-export class Faults {
-  readonly #open: { fault: Fault; left: number; pass: number }[] = [];
-  met = 0;
-
-  add(...faults: readonly Fault[]): void {
-    for (const fault of faults) this.#open.push({ fault, left: fault.times ?? 1, pass: fault.after ?? 0 });
-  }
-
-  clear(): void {
-    this.#open.length = 0;
-  }
-
-  /** What shall go wrong with this request, if anything. */
-  take(request: FakeRequest): Misfortune | undefined {
-    for (const entry of this.#open) {
-      const { on, key, part, so } = entry.fault;
-      if (entry.left === 0 || on !== request.operation) continue;
-      if (key !== undefined && !namesOf(request).includes(key)) continue;
-      if (part !== undefined && header(request, 'x-bz-part-number') !== String(part)) continue;
-      if (entry.pass > 0) {
-        entry.pass -= 1;
-        continue;
-      }
-      entry.left -= 1;
-      this.met += 1;
-      return so;
-    }
-    return undefined;
-  }
+/** What shall go wrong with this request, if anything. */
+export function misfortuneOf(faults: Faults, request: FakeRequest): Misfortune | undefined {
+  return faults.take(() => ({
+    operation: request.operation,
+    names: namesOf(request),
+    part: header(request, 'x-bz-part-number'),
+  }));
 }
 
 function namesOf(request: FakeRequest): string {

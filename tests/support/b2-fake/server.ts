@@ -1,19 +1,18 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type FakeHttp, readBody, sendBody, startHttp } from '../bucket-fake/http.ts';
 import { authorize, CAPABILITIES, listBuckets } from './access.ts';
 import { deleteFileVersion, hideFile, updateRetention } from './changes.ts';
 import { downloadById, downloadByName } from './downloads.ts';
 import { type FakeAnswer, type FakeRequest, type Operation, operationOf } from './exchange.ts';
-import { Faults, type Misfortune } from './faults.ts';
+import { type Faults, type Misfortune, misfortuneOf, newFaults } from './faults.ts';
 import { cancelLargeFile, finishLargeFile, getUploadPartUrl, startLargeFile, uploadPart } from './large.ts';
 import { listFileNames, listFileVersions, listUnfinished } from './listing.ts';
 import { badRequest, Refusal } from './refusal.ts';
 import { type FakeKey, type Kind, State, type UploadTarget } from './state.ts';
 import { getUploadUrl, targetOf, uploadFile } from './uploads.ts';
 
-export interface FakeB2 extends AsyncDisposable {
-  readonly endpoint: string;
+export interface FakeB2 extends FakeHttp {
   /** A key that may do everything in every bucket. */
   readonly key: FakeKey;
   readonly state: State;
@@ -22,10 +21,6 @@ export interface FakeB2 extends AsyncDisposable {
   readonly log: Operation[];
   /** Makes another key. */
   addKey(key: Partial<FakeKey>): FakeKey;
-  /** Most requests that were under way at once. */
-  mostAtOnce: number;
-  /** Milliseconds that every answer takes. */
-  latency: number;
 }
 
 const KIND: Kind = {
@@ -61,20 +56,7 @@ const HANDLERS: Readonly<Record<Exclude<Operation, 'b2_upload_file' | 'b2_upload
 /** A strict B2 server with one bucket, in memory, on a port of its own. What it does not know it refuses. */
 export async function startFakeB2(kind: Partial<Kind> = {}): Promise<FakeB2> {
   const state = new State({ ...KIND, ...kind });
-  let underWay = 0;
-  const server = createServer((incoming, response) => {
-    underWay += 1;
-    fake.mostAtOnce = Math.max(fake.mostAtOnce, underWay);
-    serve(fake, incoming, response)
-      .catch(() => incoming.socket.destroy()) // The client has gone away, which tests do on purpose.
-      .finally(() => {
-        underWay -= 1;
-      });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the fake has no port');
+  const http = await startHttp((incoming, response) => serve(fake, incoming, response));
   const addKey = (given: Partial<FakeKey>): FakeKey => {
     const number = String(state.keys.size).padStart(10, '0');
     const key = {
@@ -86,21 +68,13 @@ export async function startFakeB2(kind: Partial<Kind> = {}): Promise<FakeB2> {
     state.keys.set(key.applicationKeyId, key);
     return key;
   };
-  const fake: FakeB2 = {
-    endpoint: `http://127.0.0.1:${address.port}`,
+  const fake: FakeB2 = Object.assign(http, {
     key: addKey({}),
     state,
-    faults: new Faults(),
+    faults: newFaults(),
     log: [],
     addKey,
-    mostAtOnce: 0,
-    latency: 0,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  });
   return fake;
 }
 
@@ -111,11 +85,11 @@ async function serve(fake: FakeB2, incoming: IncomingMessage, response: ServerRe
   if (upload) target = attempt(() => targetOf(fake.state, head));
   if (target !== undefined && !(target instanceof Refusal)) target.busy = true;
   try {
-    const request = { ...head, body: await bodyOf(incoming) };
+    const request = { ...head, body: await readBody(incoming) };
     if (request.operation !== undefined) fake.log.push(request.operation);
     if (fake.latency > 0) await delay(fake.latency);
-    const misfortune = fake.faults.take(request);
-    if (misfortune?.kind === 'hang') await delay(misfortune.milliseconds);
+    const misfortune = misfortuneOf(fake.faults, request);
+    if (misfortune?.kind === 'hang') await delay(misfortune.milliseconds, undefined, { ref: false });
     const cut = misfortune?.kind === 'cutBefore' || misfortune?.kind === 'cutAfter';
     const answer = misfortune?.kind === 'cutBefore' ? undefined : answerTo(fake, request, target, misfortune);
     const failed = cut || (answer?.status ?? 200) >= 500 || answer?.status === 408;
@@ -193,28 +167,12 @@ async function send(
     ...(Buffer.isBuffer(body) ? {} : { 'content-type': 'application/json;charset=UTF-8' }),
     ...headers,
   });
-  if (misfortune?.kind === 'cutBody') {
-    response.write(bytes.subarray(0, misfortune.after), () => setTimeout(() => response.destroy(), 10));
-    return;
-  }
-  if (misfortune?.kind === 'trickle') {
-    for (let at = 0; at < bytes.length && !response.destroyed; at++) {
-      response.write(bytes.subarray(at, at + 1));
-      await delay(misfortune.milliseconds);
-    }
-  }
-  response.end(misfortune?.kind === 'trickle' ? undefined : bytes);
+  await sendBody(response, bytes, misfortune);
 }
 
 function headOf({ url = '', method = '', headers }: IncomingMessage): Omit<FakeRequest, 'body'> {
   const [path = '', query = ''] = url.split('?', 2);
   return { operation: operationOf(path), method, path, query: new URLSearchParams(query), headers };
-}
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  for await (const piece of incoming) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
 }
 
 function attempt<T>(work: () => T): T | Refusal {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { SortedMap } from '../bucket-fake/sorted-map.ts';
 import { Refusal } from './refusal.ts';
 
 /** What kind of bucket the fake has. */
@@ -68,7 +69,8 @@ export class State {
   readonly keys = new Map<string, FakeKey>();
   readonly tokens = new Map<string, { readonly key: FakeKey; expires: number }>();
   readonly targets = new Map<string, UploadTarget>();
-  readonly #files = new Map<string, FakeFile[]>();
+  readonly #files = new SortedMap<FakeFile[]>();
+  readonly #byId = new Map<string, FakeFile>();
   #sequence = 0;
   /** Milliseconds by which the server's clock is ahead. */
   clockOffset = 0;
@@ -88,10 +90,12 @@ export class State {
     const id = `4_z${this.bucketId}_f${place}_d20260101_m000000_c002_v0001_t0001`;
     const added = { ...file, id, sequence, timestamp: this.now(), parts: new Map() };
     this.#files.set(file.name, [added, ...(this.#files.get(file.name) ?? [])]);
+    this.#byId.set(id, added);
     return added;
   }
 
   drop({ name, id }: FakeFile): void {
+    this.#byId.delete(id);
     const rest = this.versions(name).filter((file) => file.id !== id);
     if (rest.length === 0) this.#files.delete(name);
     else this.#files.set(name, rest);
@@ -103,7 +107,7 @@ export class State {
   }
 
   find(id: string): FakeFile | undefined {
-    return [...this.#files.values()].flat().find((file) => file.id === id);
+    return this.#byId.get(id);
   }
 
   /** The file that a reader of the name gets. */
@@ -114,13 +118,7 @@ export class State {
 
   /** Names with any version, sorted by their bytes. */
   names(prefix: string, from = ''): string[] {
-    const start = Buffer.from(from);
-    return [...this.#files.keys()]
-      .filter((name) => name.startsWith(prefix))
-      .map((name) => ({ name, bytes: Buffer.from(name) }))
-      .filter(({ bytes }) => Buffer.compare(bytes, start) >= 0)
-      .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-      .map(({ name }) => name);
+    return this.#files.names(prefix, from);
   }
 
   /** Every file, version, marker and unfinished file. */

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type FakeHttp, readBody, sendBody, startHttp } from '../bucket-fake/http.ts';
 import { type FakeAnswer, type FakeRequest, type Operation, operationOf } from './exchange.ts';
-import { Faults, type Misfortune } from './faults.ts';
+import { type Faults, type Misfortune, misfortuneOf, newFaults } from './faults.ts';
 import { listObjects, listUploads, listVersions } from './listing.ts';
 import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
 import { deleteObject, getObject, putObject, putRetention } from './objects.ts';
@@ -12,8 +12,7 @@ import { accessKeyOf, type FakeCredentials, verifySignature } from './signature.
 import { type Kind, State } from './state.ts';
 import { document } from './xml.ts';
 
-export interface FakeS3 extends AsyncDisposable {
-  readonly endpoint: string;
+export interface FakeS3 extends FakeHttp {
   readonly credentials: FakeCredentials;
   readonly state: State;
   readonly faults: Faults;
@@ -24,10 +23,6 @@ export interface FakeS3 extends AsyncDisposable {
   addUser(policy: Policy): FakeCredentials;
   /** Every request so far: its call, key and part. */
   readonly log: { operation: Operation; key: string; part: string | null }[];
-  /** Most requests that were under way at once. */
-  mostAtOnce: number;
-  /** Milliseconds that every answer takes. */
-  latency: number;
 }
 
 export const FAKE_CREDENTIALS: FakeCredentials = {
@@ -70,43 +65,22 @@ const HANDLERS: Readonly<Partial<Record<Operation, Handler>>> = {
 
 /** A strict S3 server of one bucket, in memory, on a port of its own. What it does not know it refuses. */
 export async function startFakeS3(kind: Partial<Kind> = {}): Promise<FakeS3> {
-  const state = new State({ ...KIND, ...kind });
-  let underWay = 0;
-  const server = createServer((incoming, response) => {
-    underWay += 1;
-    fake.mostAtOnce = Math.max(fake.mostAtOnce, underWay);
-    serve(fake, incoming, response)
-      .catch(() => incoming.socket.destroy()) // The client has gone away, which tests do on purpose.
-      .finally(() => {
-        underWay -= 1;
-      });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the fake has no port');
-  const fake: FakeS3 = {
-    endpoint: `http://127.0.0.1:${address.port}`,
+  const http = await startHttp((incoming, response) => serve(fake, incoming, response));
+  const users: FakeS3['users'] = new Map();
+  const fake: FakeS3 = Object.assign(http, {
     credentials: FAKE_CREDENTIALS,
-    state,
-    faults: new Faults(),
-    denied: new Set(),
-    users: new Map(),
-    addUser(policy) {
-      const number = fake.users.size + 1;
+    state: new State({ ...KIND, ...kind }),
+    faults: newFaults(),
+    denied: new Set<Operation>(),
+    users,
+    addUser(policy: Policy) {
+      const number = users.size + 1;
       const credentials = { accessKeyId: `AKIDUSER${number}`, secretAccessKey: `user-secret/${number}` };
-      fake.users.set(credentials.accessKeyId, { credentials, policy });
+      users.set(credentials.accessKeyId, { credentials, policy });
       return credentials;
     },
     log: [],
-    mostAtOnce: 0,
-    latency: 0,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  });
   return fake;
 }
 
@@ -118,9 +92,9 @@ async function serve(fake: FakeS3, incoming: IncomingMessage, response: ServerRe
     part: request.query.get('partNumber'),
   });
   if (fake.latency > 0) await delay(fake.latency);
-  const misfortune = fake.faults.take(request);
+  const misfortune = misfortuneOf(fake.faults, request);
   if (misfortune?.kind === 'cutBefore') return void incoming.socket.destroy();
-  if (misfortune?.kind === 'hang') await delay(misfortune.milliseconds);
+  if (misfortune?.kind === 'hang') await delay(misfortune.milliseconds, undefined, { ref: false });
   const answer = answerTo(fake, request, misfortune);
   if (misfortune?.kind === 'cutAfter') return void incoming.socket.destroy();
   await send(fake, request, response, answer, misfortune);
@@ -195,17 +169,7 @@ async function send(
     ...headers,
   });
   if (request.method === 'HEAD' || status === 204) return void response.end();
-  if (misfortune?.kind === 'cutBody') {
-    response.write(bytes.subarray(0, misfortune.after), () => setTimeout(() => response.destroy(), 10));
-    return;
-  }
-  if (misfortune?.kind === 'trickle') {
-    for (let at = 0; at < bytes.length && !response.destroyed; at++) {
-      response.write(bytes.subarray(at, at + 1));
-      await delay(misfortune.milliseconds);
-    }
-  }
-  response.end(misfortune?.kind === 'trickle' ? undefined : bytes);
+  await sendBody(response, bytes, misfortune);
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<FakeRequest> {
@@ -214,8 +178,6 @@ async function readRequest(incoming: IncomingMessage): Promise<FakeRequest> {
   const key = rest.map(decodeURIComponent).join('/');
   const query = new URLSearchParams(rawQuery);
   const method = incoming.method ?? '';
-  const pieces: Buffer[] = [];
-  for await (const piece of incoming) pieces.push(Buffer.from(piece));
   return {
     operation: operationOf(method, key, query),
     method,
@@ -225,6 +187,6 @@ async function readRequest(incoming: IncomingMessage): Promise<FakeRequest> {
     headers: incoming.headers,
     bucket,
     key,
-    body: Buffer.concat(pieces),
+    body: await readBody(incoming),
   };
 }

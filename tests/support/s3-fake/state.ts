@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { SortedMap } from '../bucket-fake/sorted-map.ts';
 import { type FakeRequest, header } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 
@@ -57,7 +58,7 @@ export interface Upload {
 /** What is in the bucket. The newest version of a key stands first. */
 export class State {
   readonly kind: Kind;
-  readonly objects = new Map<string, Version[]>();
+  readonly objects = new SortedMap<Version[]>();
   readonly uploads = new Map<string, Upload>();
   /** Milliseconds by which the server's clock is ahead. */
   clockOffset = 0;
@@ -72,9 +73,7 @@ export class State {
 
   /** Keys with any version, sorted by their bytes. */
   keys(prefix: string): string[] {
-    return [...this.objects.keys()]
-      .filter((key) => key.startsWith(prefix))
-      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    return this.objects.names(prefix);
   }
 
   current(key: string): Version | undefined {

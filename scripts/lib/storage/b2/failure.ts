@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Verdict } from '../bucket/bucket.ts';
+import { againAfter, isConnectionFailure, retryAfterOf } from '../bucket/connection.ts';
 
 /** An exchange with B2 that failed, without anything that could hold a token: the library's own errors hold them all. */
 export class B2Failure extends Error {
@@ -24,19 +25,8 @@ const TOKEN = /[\w+/=-]{24,}/g;
 /** Bytes of an error's body that are read. */
 const MAX_ERROR_BYTES = 16 * 1024;
 
-const CONNECTION = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ERR_NETWORK',
-  'ERR_BAD_RESPONSE',
-  'ERR_STREAM_PREMATURE_CLOSE',
-]);
+/** What the library's HTTP client, axios, calls a connection that failed. */
+const AXIOS = new Set(['ERR_NETWORK', 'ERR_BAD_RESPONSE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 const ABSENT = new Set(['file_not_present', 'no_such_file', 'not_found']);
 
@@ -58,12 +48,11 @@ export async function failureOf(error: unknown): Promise<unknown> {
   const body = await bodyOf(field(response, 'data'));
   const code = field(body, 'code');
   const message = field(body, 'message');
-  const seconds = Number(field(field(response, 'headers'), 'retry-after'));
   return new B2Failure(
     typeof code === 'string' && /^\w{1,60}$/.test(code) ? code : `HTTP ${status}`,
     status,
     typeof message === 'string' ? message : undefined,
-    seconds > 0 ? seconds : undefined,
+    retryAfterOf(field(field(response, 'headers'), 'retry-after')),
   );
 }
 
@@ -71,7 +60,7 @@ export async function failureOf(error: unknown): Promise<unknown> {
 export function brokenBody(error: unknown): B2Failure | undefined {
   if (error instanceof B2Failure) return error;
   const code = field(error, 'code');
-  return typeof code === 'string' && CONNECTION.has(code) ? new B2Failure(code) : undefined;
+  return typeof code === 'string' && isConnectionFailure(code, AXIOS) ? new B2Failure(code) : undefined;
 }
 
 /** Whether the token was refused, as too old or unknown: a new one may be taken. */
@@ -91,13 +80,17 @@ export function isDoubtful(error: unknown): boolean {
 export function judge(error: unknown): Verdict {
   const failure = brokenBody(error);
   if (failure === undefined) return { kind: 'final' };
-  const { code, status } = failure;
-  if (CONNECTION.has(code) || code === SHA1_DIFFERS || code === BAD_ANSWER) return { kind: 'again' };
+  const { code, status, retryAfter } = failure;
+  if (isConnectionFailure(code, AXIOS) || code === SHA1_DIFFERS || code === BAD_ANSWER) {
+    return { kind: 'again' };
+  }
   if (isTokenRefused(failure) || code === 'auth_token_limit') return { kind: 'again' };
   if (isDamaged(failure)) return { kind: 'again' };
   if (ABSENT.has(code) || status === 404) return { kind: 'absent' };
   if (status === 416) return { kind: 'range' };
-  if (status === 408 || status === 409 || status === 429 || (status ?? 0) >= 500) return again(failure);
+  if (status === 408 || status === 409 || status === 429 || (status ?? 0) >= 500) {
+    return againAfter(retryAfter);
+  }
   return { kind: 'final' };
 }
 
@@ -110,13 +103,6 @@ export function isDamaged({ code, message }: B2Failure): boolean {
 export function absentId(error: unknown): unknown {
   const bad = error instanceof B2Failure && error.status === 400 && judge(error).kind === 'final';
   return bad ? new B2Failure('not_found', 404, error.message) : error;
-}
-
-function again({ retryAfter }: B2Failure): Verdict {
-  // A server may ask for patience, but not for the whole night.
-  return retryAfter === undefined
-    ? { kind: 'again' }
-    : { kind: 'again', after: Math.min(retryAfter, 60) * 1000 };
 }
 
 async function bodyOf(data: unknown): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { Verdict } from '../bucket/bucket.ts';
+import { againAfter, isConnectionFailure, retryAfterOf } from '../bucket/connection.ts';
 import { DigestMismatch } from './digest.ts';
 
 /** What can be known of a failed exchange without its text, which may hold keys. */
@@ -32,17 +33,8 @@ const PASSING = new Set([
   'DigestMismatch',
 ]);
 
-const CONNECTION = new Set([
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'TimeoutError',
-]);
+/** What the SDK calls a connection that failed. */
+const SDK = new Set(['TimeoutError']);
 
 const ABSENT = new Set(['NoSuchKey', 'NotFound', 'NoSuchVersion', 'NoSuchUpload', 'MethodNotAllowed']);
 
@@ -60,7 +52,7 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   const known =
-    CONNECTION.has(code) ||
+    isConnectionFailure(code, SDK) ||
     error instanceof DigestMismatch ||
     /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code) ||
     ['ENOTFOUND', 'CredentialsProviderError', 'EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'].includes(code);
@@ -71,22 +63,17 @@ export function failureOf(error: unknown): Failure | undefined {
 export function judge(error: unknown): Verdict {
   const failure = failureOf(error);
   if (failure === undefined) return { kind: 'final' };
-  const { code, status } = failure;
-  if (PASSING.has(code) || CONNECTION.has(code)) return again(failure);
+  const { code, status, headers } = failure;
+  const again = againAfter(retryAfterOf(headers['retry-after']));
+  if (PASSING.has(code) || isConnectionFailure(code, SDK)) return again;
   if (code === 'ConditionalRequestConflict') return { kind: 'conflict' };
   if (status === 412) return { kind: 'exists' };
   if (status === 501) return { kind: 'unconditional' };
   // 405 is the mark of a removal that was asked for by its version.
   if (ABSENT.has(code) || status === 405) return { kind: 'absent' };
   if (status === 416) return { kind: 'range' };
-  if (status === 429 || status === 408 || (status !== undefined && status >= 500)) return again(failure);
+  if (status === 429 || status === 408 || (status !== undefined && status >= 500)) return again;
   return { kind: 'final' };
-}
-
-function again({ headers }: Failure): Verdict {
-  const seconds = Number(headers['retry-after']);
-  // A server may ask for patience, but not for the whole night.
-  return seconds > 0 ? { kind: 'again', after: Math.min(seconds, 60) * 1000 } : { kind: 'again' };
 }
 
 /** An answer to HEAD has no body and so no name: what there is of one is the status. */

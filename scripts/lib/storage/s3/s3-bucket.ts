@@ -14,7 +14,7 @@ import type { Bucket, BucketObject, ReadRange } from '../bucket/bucket.ts';
 import { explain } from './advice.ts';
 import { s3Client } from './client.ts';
 import { serverTime } from './clock.ts';
-import { agrees, DigestMismatch, digestOf } from './digest.ts';
+import { agrees, BEFORE_SIGNING, DigestMismatch, digestOf, signedOver } from './digest.ts';
 import { failureOf, judge } from './failure.ts';
 import { factsOf, lockFields, lockOf, metadataOf, modeOf } from './fields.ts';
 import { type Listed, listFolders, listObjects, listUnfinished, listVersions } from './s3-list.ts';
@@ -59,20 +59,19 @@ export function s3Bucket(settings: S3Settings, client: S3Client = s3Client(setti
       });
     },
     async putWhole(key, Body, { facts, lock, ifAbsent }, abortSignal) {
-      const digest = digestOf(Body, checksum);
-      const answer = await client.send(
-        new PutObjectCommand({
-          ...target(key),
-          Body,
-          ContentLength: Body.length,
-          ContentType: 'application/octet-stream',
-          Metadata: metadataOf(facts),
-          ...digest,
-          ...lockFields(lock),
-          ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
-        }),
-        { abortSignal },
-      );
+      const { digest, payload } = await digestOf(Body, checksum);
+      const command = new PutObjectCommand({
+        ...target(key),
+        Body,
+        ContentLength: Body.length,
+        ContentType: 'application/octet-stream',
+        Metadata: metadataOf(facts),
+        ...digest,
+        ...lockFields(lock),
+        ...(ifAbsent ? { IfNoneMatch: '*' } : {}),
+      });
+      command.middlewareStack.add(signedOver(payload), BEFORE_SIGNING);
+      const answer = await client.send(command, { abortSignal });
       if (!agrees(digest, answer)) {
         throw new DigestMismatch('the store confirmed an object with another digest than it was sent with');
       }

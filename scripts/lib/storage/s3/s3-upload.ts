@@ -7,7 +7,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { Upload, WriteOptions } from '../bucket/bucket.ts';
-import { agrees, DigestMismatch, digestOf } from './digest.ts';
+import { agrees, BEFORE_SIGNING, DigestMismatch, digestOf, signedOver } from './digest.ts';
 import { lockFields, metadataOf } from './fields.ts';
 import type { S3Settings } from './settings.ts';
 
@@ -32,18 +32,17 @@ export async function beginUpload(
   const parts = new Map<number, CompletedPart>();
   return {
     async part(PartNumber, Body, abortSignal) {
-      const digest = digestOf(Body, checksum);
-      const answer = await client.send(
-        new UploadPartCommand({
-          ...target,
-          UploadId,
-          PartNumber,
-          Body,
-          ContentLength: Body.length,
-          ...digest,
-        }),
-        { abortSignal },
-      );
+      const { digest, payload } = await digestOf(Body, checksum);
+      const command = new UploadPartCommand({
+        ...target,
+        UploadId,
+        PartNumber,
+        Body,
+        ContentLength: Body.length,
+        ...digest,
+      });
+      command.middlewareStack.add(signedOver(payload), BEFORE_SIGNING);
+      const answer = await client.send(command, { abortSignal });
       if (!agrees(digest, answer) || answer.ETag === undefined) {
         throw new DigestMismatch(
           `the store confirmed part ${PartNumber} with another digest than it was sent with`,
