@@ -72,6 +72,11 @@ export class DumpRelay {
     return this.#waiting.promise;
   }
 
+  /** Whoever asked is gone: what the server still answers is for nobody. */
+  abandon(): void {
+    this.#fail(new Error('the dump was given up'));
+  }
+
   #receive(piece: Buffer): void {
     this.#pieces.push(piece);
     this.#unanswered -= this.#received.completed(piece).filter((type) => type === 'Z').length;

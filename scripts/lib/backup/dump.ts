@@ -85,6 +85,8 @@ async function runInProcess(
   child.once('error', ended.reject);
   child.once('close', (code, killed) => ended.resolve(killed ?? code ?? 'nothing'));
   void Promise.allSettled([ended.promise]);
+  // The server may be waiting for a lock, for a minute: nobody waits for its answer any more.
+  child.once('exit', () => relay.abandon());
   const abort = () => child.kill('SIGKILL');
   signal.addEventListener('abort', abort, { once: true });
   let complaint = '';
