@@ -35,6 +35,8 @@ export interface SectionOptions {
   compress?: (text: Buffer) => Promise<Buffer>;
   /** Frames of 1 MiB of text held at once, compressed or about to be. */
   ahead?: number;
+  /** Told of the rows of each piece of text. */
+  onRows?: (rows: number) => void;
 }
 
 /**
@@ -51,12 +53,14 @@ export class SectionWriter {
   readonly #sections: Section[] = [];
   readonly #compress: (text: Buffer) => Promise<Buffer>;
   readonly #ahead: number;
+  readonly #onRows: ((rows: number) => void) | undefined;
   #offset = 0;
   #open = false;
 
-  constructor({ compress = compressFrame, ahead = 3 }: SectionOptions = {}) {
+  constructor({ compress = compressFrame, ahead = 3, onRows }: SectionOptions = {}) {
     this.#compress = compress;
     this.#ahead = ahead;
+    this.#onRows = onRows;
   }
 
   /** The index so far: the sections that were written to their end. */
@@ -76,7 +80,7 @@ export class SectionWriter {
     this.#open = true;
     const offset = this.#offset;
     const tally = new Tally();
-    for await (const frame of compressed(tally.count(text), this.#compress, this.#ahead)) {
+    for await (const frame of compressed(tally.count(text, this.#onRows), this.#compress, this.#ahead)) {
       this.#offset += frame.length;
       yield frame;
     }
@@ -97,18 +101,24 @@ export class Tally {
   #rows = 0;
   #bytes = 0;
 
-  /** Adds a piece of COPY text. COPY escapes newlines within values, so each newline is the end of a row. */
-  add(piece: Buffer): void {
+  /** Adds a piece of COPY text and returns its rows. COPY escapes newlines within values: each newline ends a row. */
+  add(piece: Buffer): number {
     this.#hash.update(piece);
     this.#bytes += piece.length;
-    for (let at = piece.indexOf(10); at !== -1; at = piece.indexOf(10, at + 1)) this.#rows++;
+    let rows = 0;
+    for (let at = piece.indexOf(10); at !== -1; at = piece.indexOf(10, at + 1)) rows++;
+    this.#rows += rows;
+    return rows;
   }
 
-  /** The same pieces, added as they pass. */
-  async *count(text: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  /** The same pieces, added as they pass. `onRows` is told of the rows of each. */
+  async *count(
+    text: AsyncIterable<Uint8Array>,
+    onRows: (rows: number) => void = () => undefined,
+  ): AsyncGenerator<Buffer> {
     for await (const bytes of text) {
       const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-      this.add(piece);
+      onRows(this.add(piece));
       yield piece;
     }
   }

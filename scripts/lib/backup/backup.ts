@@ -12,6 +12,7 @@ import { BufferCollector } from './buffer-collector.ts';
 import { countRows, listTenants, type TableCensus } from './census.ts';
 import { checkClock } from './clock.ts';
 import { commitRun, signRun, storeEnvelope, storeSignature } from './commit.ts';
+import { CopyProgress } from './copy-progress.ts';
 import { discardRun, failureOf } from './failure.ts';
 import { type LocksFound, readLocks, withManifest } from './file-locks.ts';
 import type { WritingKeys } from './keys.ts';
@@ -211,12 +212,13 @@ async function writeRun(
 ): Promise<BackupOutcome> {
   const { model, keys, predecessor, ledgerHead, url } = request;
   const { plan, ground, identity, snapshot } = found;
-  const copied = copyProgress(context, plan.bytes);
+  const copied = new CopyProgress(context, plan.bytes);
   const buffers = new BufferCollector();
   const writing: Writing = {
     target,
     signal: stop.signal,
-    onText: copied.add,
+    onText: (bytes) => copied.addText(bytes),
+    onRows: (rows) => copied.addRows(rows),
     buffers,
     temporaryFolder: () => context.temporaryFolder('backup'),
   };
@@ -274,19 +276,4 @@ const READ_AT_ONCE = { count: 32, weight: 32 << 20 };
 /** Bytes that reading the ends of an object takes in memory: its last chunk, which may be nearly all of it. */
 function weightOf({ size }: ManifestObject): number {
   return 2 * Math.min(size, 1 << 20);
-}
-
-/** Counts COPY text and shows it against the estimate of the plan. */
-function copyProgress(context: Context, expected: number) {
-  const progress = context.progress('copying');
-  let bytes = 0;
-  return {
-    add(more: number) {
-      bytes += more;
-      progress.update(bytes, Math.max(bytes, expected), 'bytes');
-    },
-    end() {
-      progress.end();
-    },
-  };
 }

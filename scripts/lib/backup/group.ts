@@ -73,10 +73,15 @@ export class Group {
     const open = await this.#tableOf(counted, writing.signal);
     try {
       const copy = copyRows(client, splitStatement(model, table, this.tenants, slice));
+      let told = 0;
       const split = await splitRows(
         watched(copy.bytes, writing),
         (slot, text, from, to) => this.#sectionOf(open, slot).add(text, from, to),
-        () => this.#room(),
+        (rows) => {
+          writing.onRows(rows - told);
+          told = rows;
+          return this.#room();
+        },
       );
       const served = await copy.rows;
       if (served !== split) throw rowsDiffer(table, split, { served, written: split });

@@ -7,12 +7,12 @@ export type TakeRow = (slot: number, text: Buffer, from: number, to: number) => 
 
 /**
  * Splits the rows of a COPY by the number in their first column, which is left out. No row becomes an object or
- * a string. Between pieces it waits for `room`. Returns how many rows there were.
+ * a string. Between pieces it waits for `room`, which is told of the rows so far. Returns how many rows there were.
  */
 export async function splitRows(
   text: AsyncIterable<Buffer>,
   take: TakeRow,
-  room: () => Promise<void>,
+  room: (rows: number) => Promise<void>,
 ): Promise<number> {
   let rows = 0;
   /** The beginning of a row whose end has not come: it must not mix with what another session adds. */
@@ -39,7 +39,7 @@ export async function splitRows(
       rows++;
       at = end;
     }
-    await room();
+    await room(rows);
   }
   if (begun.length > 0) throw new Error('the rows end within a row');
   return rows;

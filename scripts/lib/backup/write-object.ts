@@ -26,6 +26,8 @@ export interface Writing {
   readonly signal: AbortSignal;
   /** Told of each piece of COPY text, in bytes. */
   readonly onText: (bytes: number) => void;
+  /** Told of rows, some at once. */
+  readonly onRows: (rows: number) => void;
   /** Told of each buffer that has passed, and when much has come to its end. */
   readonly buffers: BufferCollector;
   /** A new empty folder, removed when the run ends. */
@@ -73,7 +75,7 @@ export async function writeTables(
   planned: readonly PlannedSection[],
   bytes: number,
 ): Promise<{ object: ManifestObject; sections: readonly Section[] }> {
-  const writer = new SectionWriter({ compress: (text) => press.press(text) });
+  const writer = new SectionWriter({ compress: (text) => press.press(text), onRows: writing.onRows });
   const payload = payloadOf(writing, client, model, writer, planned);
   const object = await writeObject(writing, name, payload, { about: Math.ceil(bytes * STORED_PER_DISK) });
   return { object, sections: writer.sections };
