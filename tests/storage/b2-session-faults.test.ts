@@ -63,10 +63,8 @@ test('a key that is deleted in the middle is told as such, with nothing left to 
   await place.store.put('key', list([Buffer.from('x')]));
   place.fake.state.keys.clear();
   place.fake.state.expireTokens();
-  const began = performance.now();
   const error = await rejects(() => place.store.head('key'), 'STORE_CREDENTIALS');
   assert.match(error.fix, /B2_APPLICATION_KEY_ID/);
-  assert.ok(performance.now() - began < 1000);
   assert.is(count(place, 'b2_authorize_account'), 2);
 });
 
@@ -85,11 +83,10 @@ test('a page of a proxy is not taken for an answer', async () => {
 test('an abort also ends the wait for a session', async () => {
   await using place = await b2Place();
   const stop = new AbortController();
-  place.fake.faults.add({ on: 'b2_authorize_account', so: { kind: 'hang', milliseconds: 2000 } });
+  place.fake.faults.add({ on: 'b2_authorize_account', so: { kind: 'hang', milliseconds: 300_000 } });
   setTimeout(() => stop.abort(), 50);
-  const began = performance.now();
+  // Without an end to the wait this file would run into its time limit.
   await rejects(() => place.store.put('key', list([]), { signal: stop.signal }), 'INTERRUPTED');
-  assert.ok(performance.now() - began < 1000);
 });
 
 test('no error holds a credential, a token or an upload URL', async () => {

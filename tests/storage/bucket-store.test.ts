@@ -64,16 +64,14 @@ test('small objects are sent side by side and do not wait for large ones', async
     while (!stop) await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const large = Promise.all(Array.from({ length: 5 }, (_, i) => store.put(`large/${i}`, stuck())));
-  const began = performance.now();
   await Promise.all(
     Array.from({ length: 1000 }, (_, i) => store.put(`small/${i}`, list([Buffer.from('x')]))),
   );
-  const took = performance.now() - began;
+  // The large ones still wait for their bodies: small ones that waited for them would wait for ever.
   stop = true;
   await large;
   assert.is(counts.wholes.length, 1000);
-  // One after the other they would take 20 s; side by side, 60 at once, 0.4 s.
-  assert.ok(took < 5000, `${took} ms`);
+  assert.ok(counts.mostUnderWay > 16, `${counts.mostUnderWay} at once`);
 });
 
 test('a body is not read ahead of the store', async () => {
