@@ -55,7 +55,7 @@ export async function main(args: readonly string[]): Promise<number> {
     runs.reduce((sum, run) => sum + run.failed, 0) + (selection.files.length - runs.length) + missing;
   if (bad.length > 0 && runs.length > 1) say(`\nnot good:\n${bad.map((run) => describe(run)).join('\n')}`);
   const skipped = runs.flatMap((run) => run.skipped);
-  if (skipped.length > 0) say(`\nskipped: ${skipped.join('; ')}`);
+  if (skipped.length > 0) say(`\nskipped:\n${[...new Set(skipped)].map((name) => `  ${name}`).join('\n')}`);
   say(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }
