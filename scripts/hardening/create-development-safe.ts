@@ -21,6 +21,7 @@ const SESSION = { lockTimeout: 60_000, statementTimeout: 120_000 };
 
 export const createDevelopmentSafe = command({
   name: 'create-development-safe',
+  action: 'seed-gated',
   path: 'scripts/hardening/create-development-safe.ts',
   summary: 'Create a tenant and a development from a file: all of it or nothing, and nothing else.',
   kind: 'seed',

@@ -10,7 +10,6 @@ import { TRIGGERS } from '../../scripts/lib/hardening/checks/triggers.ts';
 import { VIEWS } from '../../scripts/lib/hardening/checks/views.ts';
 import { readSubject } from '../../scripts/lib/hardening/subject.ts';
 import type { Model } from '../../scripts/lib/tenancy/model.ts';
-import { parseModel } from '../../scripts/lib/tenancy/parse.ts';
 
 /** Every check that judges by parse trees. */
 export const TREE_CHECKS: readonly CheckSpec[] = [
@@ -74,36 +73,6 @@ export function verdictOf(judged: Judged, id: string, object: string): string {
   return finding === undefined
     ? `no finding; there are ${flawsOf(judged).join('\n')}`
     : `${finding.verdict}: ${finding.observed}`;
-}
-
-export const WORKSHOP_CLAIMS = {
-  setting: 'claim: { from: setting, name: app.organisation }',
-  membership: `claim:
-  { from: membership, table: Member, user: userName, organisation: orgId, userClaim: { from: setting, name: app.user } }`,
-} as const;
-
-/** The model of `workshop.sql`. */
-export function workshop(claim: string): Model {
-  return parseModel(
-    `version: 1
-name: workshop
-schemas: [shop]
-tenant: { table: Organisation, key: orgKey, type: bigint }
-${claim}
-roles: { app: [authenticated], anonymous: [anon], service: [service_role], owner: portal_owner }
-tables:
-  Customer: { tenant: orgId, key: customerId }
-  ServiceRequest:
-    tenant: orgId
-    key: requestId
-    parents: { customerId: Customer, followsId: { table: ServiceRequest, optional: true } }
-  RequestLine: { via: requestId, key: lineId, parents: { requestId: ServiceRequest } }
-  Member: { tenant: orgId, key: [orgId, userName] }
-  Event: { tenant: orgId, key: [orgId, eventId, at] }
-  currency: { shared: true, key: code }
-`,
-    'workshop.yaml',
-  );
 }
 
 /** One database, and what a check says about one object in it. */

@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from 'node:os';
 import type pg from 'pg';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -10,8 +9,6 @@ import { createDatabase } from '../support/postgres.ts';
 import { flaws, judge } from './judged.ts';
 
 const TABLES = 1000;
-/** Seconds that the whole catalogue may take on a machine that has nothing else to do. */
-const LIMIT = 2;
 
 const context = testContext({ command: 'hardening-status' });
 const database = await createDatabase('empty');
@@ -67,29 +64,17 @@ end $$;`;
 const FLOOR = `create policy tenant_floor on public.tenants as restrictive for all to public
   using (id = (select (nullif(current_setting('request.jwt.claims', true), '')::jsonb #>> '{app_metadata,tenant_id}')::uuid))`;
 
-test(`the whole catalogue judges ${TABLES} tables, as green as they are, in under ${LIMIT} s`, async () => {
+test(`the whole catalogue judges ${TABLES} tables, as green as they are`, async () => {
   for (const statement of FILL.split(/(?<=;)\n(?=create|do|insert|alter)/)) await client.query(statement);
   await client.query(FLOOR);
   await client.query('vacuum analyze');
-  const judged = () =>
-    transaction(client, { isolation: 'repeatable read', readOnly: true }, () => judge(client, model));
-  const status = await judged();
+  const snapshot = { isolation: 'repeatable read', readOnly: true } as const;
+  const status = await transaction(client, snapshot, () => judge(client, model));
   assert.equal(
     flaws(status.checks).filter((line) => !line.startsWith('LEDGER')),
     [],
   );
   assert.is(status.coverage['STR-13']?.green, TABLES);
-  // The quickest of three: the machine of the tests is shared.
-  const times: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    const began = performance.now();
-    await judged();
-    times.push((performance.now() - began) / 1000);
-  }
-  const best = Math.min(...times);
-  // Where others work as well, their share is not ours.
-  const share = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
-  assert.ok(best < LIMIT * share, `${best.toFixed(2)} s at a share of 1/${share.toFixed(1)}`);
 });
 
 test('the number of queries is the same for a thousand tables and for one', async () => {

@@ -2,44 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createFloor, createPolicy } from '../../scripts/lib/hardening/policy-sql.ts';
 import { connect } from '../../scripts/lib/postgres/connect.ts';
 import { verdictOf } from '../../scripts/lib/runtime/result.ts';
 import type { Model } from '../../scripts/lib/tenancy/model.ts';
-import { parseModel } from '../../scripts/lib/tenancy/parse.ts';
 import { testContext } from '../support/context.ts';
 import { createDatabase } from '../support/postgres.ts';
-import { type Break, flaws, found, judge, judgeBroken, possible } from './judged.ts';
-
-const CLAIMS = {
-  setting: 'claim: { from: setting, name: app.organisation }',
-  membership: `claim:
-  { from: membership, table: Member, user: userName, organisation: orgId, userClaim: { from: setting, name: app.user } }`,
-};
-
-function workshop(claim: string): Model {
-  return parseModel(
-    `version: 1
-name: workshop
-schemas: [shop]
-migrations: ['tests/hardening/no-migrations/*.sql']
-tenant: { table: Organisation, key: orgKey, type: bigint }
-${claim}
-roles: { app: [authenticated], anonymous: [anon], service: [service_role], owner: portal_owner }
-tables:
-  Customer: { tenant: orgId, key: customerId }
-  ServiceRequest:
-    tenant: orgId
-    key: requestId
-    parents: { customerId: Customer, followsId: { table: ServiceRequest, optional: true } }
-  RequestLine: { via: requestId, key: lineId, parents: { requestId: ServiceRequest } }
-  Member: { tenant: orgId, key: [orgId, userName] }
-  Event: { tenant: orgId, key: [orgId, eventId, at] }
-  currency: { shared: true, key: code }
-`,
-    'workshop.yaml',
-  );
-}
+import { flaws, found, judge, judgeBroken, possible } from './judged.ts';
+import { BREAKS } from './second-model-breaks.ts';
+import { CLAIMS, guarded, workshop } from './workshop.ts';
 
 const context = testContext({ command: 'hardening-status' });
 const database = await createDatabase('empty');
@@ -51,17 +21,6 @@ test.after(async () => {
   await database.drop();
   await context.end();
 });
-
-/** Policies for every table as the model's own claim asks for. */
-function policies(model: Model): string {
-  return [...model.tables.values()]
-    .filter(({ kind }) => kind !== 'shared')
-    .flatMap((table) => {
-      const command = table.kind === 'root' || table.name === 'Member' ? 'SELECT' : 'ALL';
-      return [createPolicy(model, table, command, ['authenticated']), createFloor(model, table)];
-    })
-    .join('\n');
-}
 
 /** One row of each kind for two organisations, then the session of a member of the first. */
 const TWO_ORGANISATIONS = `
@@ -84,141 +43,11 @@ async function rolledBackAfter<T>(work: () => Promise<T>): Promise<T> {
 
 const withoutLedger = (rows: readonly string[]) => rows.filter((row) => !row.startsWith('LEDGER'));
 
-const BREAKS: readonly Break[] = [
-  {
-    what: 'an unknown table',
-    sql: 'create table shop."Odd.Name" (id int)',
-    check: 'STR-01',
-    object: 'shop."Odd.Name"',
-  },
-  {
-    what: 'a tenant column that may be NULL',
-    sql: 'alter table shop."Customer" alter "orgId" drop not null',
-    check: 'STR-02',
-    object: 'shop."Customer".orgId',
-  },
-  {
-    what: 'a via column that may be NULL',
-    sql: 'alter table shop."RequestLine" alter "requestId" drop not null',
-    check: 'STR-02',
-    object: 'shop."RequestLine".requestId',
-  },
-  {
-    what: 'no key to the organisations',
-    sql: 'alter table shop."Member" drop constraint "Member_orgId_fkey"',
-    check: 'STR-04',
-    object: 'shop."Member"',
-  },
-  {
-    what: 'a via table without its key',
-    sql: 'alter table shop."RequestLine" drop constraint "RequestLine_requestId_fkey"',
-    check: 'STR-04',
-    object: 'shop."RequestLine"',
-  },
-  {
-    what: 'a via table without its key, as an edge',
-    sql: 'alter table shop."RequestLine" drop constraint "RequestLine_requestId_fkey"',
-    check: 'STR-05',
-    object: 'shop."RequestLine".requestId',
-  },
-  {
-    what: 'a plain key instead of the composite one',
-    sql: 'alter table shop."ServiceRequest" drop constraint "ServiceRequest_orgId_customerId_fkey"; alter table shop."ServiceRequest" add foreign key ("customerId") references shop."Customer"',
-    check: 'STR-05',
-    object: 'shop."ServiceRequest".customerId',
-  },
-  {
-    what: 'a plain key of a table to itself',
-    sql: 'alter table shop."ServiceRequest" drop constraint "ServiceRequest_orgId_followsId_fkey"; alter table shop."ServiceRequest" add foreign key ("followsId") references shop."ServiceRequest"',
-    check: 'STR-05',
-    object: 'shop."ServiceRequest".followsId',
-  },
-  {
-    what: 'switched-off triggers',
-    sql: 'alter table shop."ServiceRequest" disable trigger all',
-    check: 'STR-06',
-    object: 'shop."ServiceRequest"',
-  },
-  {
-    what: 'switched-off triggers of one partition',
-    sql: 'alter table shop."Event_2026" disable trigger all',
-    check: 'STR-06',
-    object: 'shop."Event"',
-  },
-  {
-    what: 'a constraint NOT VALID on a partition',
-    sql: 'alter table shop."Event_2026" add constraint late check ("eventId" > 0) not valid',
-    check: 'STR-07',
-    object: 'shop."Event_2026": check late',
-  },
-  {
-    what: 'no index on the via column',
-    sql: 'drop index shop."RequestLine_requestId_idx"',
-    check: 'IDX-01',
-    object: 'shop."RequestLine"',
-  },
-  {
-    what: 'row-level security off',
-    sql: 'alter table shop."RequestLine" disable row level security',
-    check: 'RLS-01',
-    object: 'shop."RequestLine"',
-  },
-  {
-    what: 'FORCE off',
-    sql: 'alter table shop."Organisation" no force row level security',
-    check: 'RLS-02',
-    object: 'shop."Organisation"',
-  },
-  {
-    what: 'no policy behind a privilege',
-    sql: 'drop policy "Customer_tenant_all" on shop."Customer"',
-    check: 'RLS-04',
-    object: 'shop."Customer" for authenticated',
-  },
-  {
-    what: 'a column privilege without a policy',
-    sql: 'grant update (label) on shop."Organisation" to authenticated',
-    check: 'RLS-04',
-    object: 'shop."Organisation" for authenticated',
-    observed: 'may UPDATE',
-  },
-  {
-    what: 'a policy that does not look at the via column',
-    sql: 'create policy "odd One" on shop."RequestLine" for select to authenticated using (text <> \'\')',
-    check: 'RLS-06',
-    object: 'policy odd One',
-  },
-  {
-    what: 'a key of another type',
-    sql: 'drop trigger keep on shop."Event"; drop policy "Event_tenant_all" on shop."Event"; drop policy "Event_tenant_floor" on shop."Event"; alter table shop."Event" alter "orgId" type integer',
-    check: 'STR-03',
-    object: 'shop."Event".orgId',
-  },
-  {
-    what: 'a number that is unique over all organisations',
-    sql: 'alter table shop."Customer" add unique (label)',
-    check: 'IDX-04',
-    object: 'shop."Customer_label_key"',
-  },
-  {
-    what: 'no floor under a via table',
-    sql: 'drop policy "RequestLine_tenant_floor" on shop."RequestLine"',
-    check: 'RLS-05',
-    object: 'shop."RequestLine"',
-  },
-  {
-    what: 'TRUNCATE',
-    sql: 'grant truncate on shop."Event_2026" to anon',
-    check: 'PRV-01',
-    object: 'shop."Event_2026"',
-  },
-];
-
 for (const [name, claim] of Object.entries(CLAIMS)) {
   const model = workshop(claim);
 
   test(`claim from ${name}: hardened it is green in every check of the database`, async () => {
-    const status = await judgeBroken(client, model, policies(model));
+    const status = await judgeBroken(client, model, guarded(model));
     assert.equal(withoutLedger(flaws(status.checks)), []);
     for (const [id, { green }] of Object.entries(status.coverage)) {
       if (id !== 'LEDGER') assert.ok(green > 0, `${id} judged nothing`);
@@ -227,7 +56,7 @@ for (const [name, claim] of Object.entries(CLAIMS)) {
 
   test(`claim from ${name}: the generated policies keep the organisations apart`, async () => {
     const seen = await rolledBackAfter(async () => {
-      await client.query(policies(model));
+      await client.query(guarded(model));
       await client.query(TWO_ORGANISATIONS);
       const tables = ['Organisation', 'Customer', 'ServiceRequest', 'RequestLine', 'Member'];
       const all = tables.map((table) => `(select json_agg(t)::text from shop."${table}" t)`);
@@ -243,7 +72,7 @@ for (const [name, claim] of Object.entries(CLAIMS)) {
 
   for (const item of possible(BREAKS)) {
     test(`claim from ${name}: ${item.check} notices ${item.what}`, async () => {
-      const status = await judgeBroken(client, model, `${policies(model)}; ${item.sql}`, [item.check]);
+      const status = await judgeBroken(client, model, `${guarded(model)}; ${item.sql}`, [item.check]);
       assert.ok(found(status, item), `found only ${withoutLedger(flaws(status.checks)).join('\n')}`);
     });
   }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sampleSeed, seed, seedDatabase } from './fixture.ts';
+import { attempts, digest, failure, type SeedDatabase, sampleSeed, seed, seedDatabase } from './fixture.ts';
 
 const quay = await sampleSeed('harbour-quay');
 const mill = await sampleSeed('harbour-mill');
@@ -22,6 +22,17 @@ function gatekeeper(step: string) {
   };
 }
 
+/** Resolves when a session of this database waits for another one's lock. However long that takes: nothing is timed. */
+async function untilOneWaits(db: SeedDatabase): Promise<void> {
+  const waiting = `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  for (;;) {
+    const { rows } = await db.client.query<{ n: number }>(waiting);
+    if (rows[0]?.n === 1) return;
+    await delay(20);
+  }
+}
+
 test('two developments of one tenant at the same time make one tenant', async () => {
   await using db = await seedDatabase();
   const results = await Promise.all([seed(db.database, quay), seed(db.database, mill)]);
@@ -39,22 +50,54 @@ test('the same seed twice at the same time is there once', async () => {
   assert.equal(results.map(({ outputs }) => outputs?.inserted).sort(), ['0', '10']);
 });
 
-test('a second seed of a tenant waits for the first; one of another tenant does not', async () => {
+test('a second seed of a tenant waits for the first; one of another tenant goes by', async () => {
   await using db = await seedDatabase();
   const held = gatekeeper('prove');
   const first = seed(db.database, quay, { onStep: held.onStep });
   await held.reached;
-  let secondDone = false;
-  const second = seed(db.database, mill).then((result) => {
-    secondDone = true;
-    return result;
-  });
+  const steps: string[] = [];
+  const second = seed(db.database, mill, { onStep: (name) => void steps.push(name) });
+  await untilOneWaits(db);
+  assert.is(steps.at(-1), 'lock', 'the second has written nothing yet');
   assert.is((await seed(db.database, park)).verdict, 'green', 'the other tenant goes by');
-  await delay(200);
-  assert.is(secondDone, false, 'the same tenant waits');
+  assert.is(steps.at(-1), 'lock', 'and the second still waits');
   held.letGo();
   assert.is((await first).verdict, 'green');
   assert.is((await second).outputs?.unchanged, '1', 'it finds the tenant that the first one made');
+});
+
+test('a seed that waits for one that fails begins on clean ground', async () => {
+  await using db = await seedDatabase();
+  const held = gatekeeper('commit');
+  const first = seed(db.database, quay, {
+    onStep: async (name) => {
+      await held.onStep(name);
+      if (name === 'commit') throw new Error('stopped by the test');
+    },
+  });
+  const failed = first.then(() => 'it went through', String);
+  await held.reached;
+  const second = seed(db.database, mill);
+  await untilOneWaits(db);
+  held.letGo();
+  assert.match(await failed, /stopped by the test/);
+  assert.is((await second).outputs?.inserted, '9', 'the tenant as well');
+});
+
+test('one identifier for two tenants at the same time: the second is refused', async () => {
+  await using db = await seedDatabase();
+  const held = gatekeeper('prove');
+  const first = seed(db.database, quay, { onStep: held.onStep });
+  await held.reached;
+  const same = { ...park, seed_identifier: quay.seed_identifier };
+  const second = failure(seed(db.database, same));
+  await untilOneWaits(db);
+  held.letGo();
+  assert.is((await first).verdict, 'green');
+  const before = await digest(db.client);
+  assert.is((await second).code, 'SEED_OTHER_TENANT');
+  assert.is(await digest(db.client), before);
+  assert.equal((await attempts(db.client)).map(({ status }) => status).sort(), ['completed', 'failed']);
 });
 
 test.run();

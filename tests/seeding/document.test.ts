@@ -102,12 +102,36 @@ test('sections that are missing, doubled or of the wrong kind', () => {
   assert.equal(problems(JSON.stringify(without)), ['units: is missing']);
   assert.match(problems(JSON.stringify({ ...sample, units: {} })).join(), /^units: /);
   assert.match(problems(JSON.stringify([sample])).join(), /^file: /);
-  assert.match(
-    problems('{"units": [], "units": []}').join('\n'),
-    /line 1, column \d+: this member stands here twice/,
-  );
   assert.equal(problems('{"a": "private'), ['file: it is not JSON (at position 14 (line 1 column 15))']);
   assert.equal(problems(''), ['file: it is not JSON']);
+});
+
+test('members that stand twice, of which JSON would keep the last and lose the first', () => {
+  const text = JSON.stringify(sample).replace('"units":[{', '"units":[{"unit_number":"0","unit_number":"0",');
+  assert.equal(problems(text), [
+    `units[0].unit_number: stands here twice (line 1, column ${text.indexOf('"unit_number"') + '"unit_number":"0",'.length + 1})`,
+    `units[0].unit_number: stands here twice (line 1, column ${text.indexOf('"unit_number":"1"') + 1})`,
+  ]);
+  assert.match(
+    problems('{\n "units": [],\n "units": []}').join('\n'),
+    /^units: stands here twice \(line 3, column 2\)/m,
+  );
+});
+
+test('what JSON can say and PostgreSQL cannot store', () => {
+  const withName = (json: string) =>
+    problems(JSON.stringify(sample).replace(/"purchaser_name":"[^"]*"/, `"purchaser_name":${json}`));
+  assert.match(withName('"a\\ud800"').join(), /^units\[0\]\.purchaser_name: holds half a character/);
+  assert.match(withName('"a\\u0000"').join(), /^units\[0\]\.purchaser_name: holds a NUL/);
+  assert.equal(withName('"a\\ud83c\\udfe0"'), []);
+  const withLatitude = (json: string) =>
+    problems(JSON.stringify(sample).replace(/"latitude":[^,}]*/, `"latitude":${json}`));
+  assert.match(withLatitude('1e400').join(), /^development\.latitude: /);
+  assert.equal(withLatitude('1e1'), []);
+  assert.match(
+    problems(`{"__proto__": {}, ${JSON.stringify(sample).slice(1)}`).join(),
+    /^__proto__: unknown member/,
+  );
 });
 
 test('an empty list is a development without units yet', () => {

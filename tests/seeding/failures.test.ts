@@ -1,13 +1,9 @@
-import type pg from 'pg';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { connect } from '../../scripts/lib/postgres/connect.ts';
-import { parseSeed } from '../../scripts/lib/seeding/document.ts';
-import { readSeedFormat } from '../../scripts/lib/seeding/format.ts';
-import { planSeed } from '../../scripts/lib/seeding/plan.ts';
-import { rowsOf } from '../../scripts/lib/seeding/rows.ts';
-import { runSeed, type SeedRun } from '../../scripts/lib/seeding/seed.ts';
-import { readModel } from '../../scripts/lib/tenancy/parse.ts';
+import { runScript } from '../support/command-line.ts';
 import { testContext } from '../support/context.ts';
 import {
   attempts,
@@ -18,81 +14,19 @@ import {
   sampleSeed,
   seed,
   seedDatabase,
+  superuser,
 } from './fixture.ts';
 
-const model = await readModel('bulkhead.yaml');
-const format = await readSeedFormat('docs/examples/portal/seed.yaml', model);
+/** Asks until the answer is yes, however long that takes. */
+async function until(db: SeedDatabase, question: string): Promise<void> {
+  for (;;) {
+    const { rows } = await db.client.query<{ yes: boolean }>(question);
+    if (rows[0]?.yes === true) return;
+    await delay(50);
+  }
+}
+
 const file = await sampleSeed('harbour-quay');
-const document = parseSeed(JSON.stringify(file), 'seed.json', format);
-const run: SeedRun = {
-  identifier: document.identifier,
-  isDemo: document.isDemo,
-  model,
-  plan: planSeed(model, rowsOf(document, format)),
-  keys: { secret: SECRET, allowDemo: true, confirm: undefined },
-  dryRun: false,
-};
-
-/** Calls `before` with the number of each statement that the client is about to send. */
-function watchStatements(client: pg.Client, before: (number: number) => Promise<void>): { count: number } {
-  const seen = { count: 0 };
-  const send = client.query.bind(client);
-  Reflect.set(client, 'query', async (sql: string, values?: unknown[]) => {
-    seen.count++;
-    await before(seen.count);
-    return await send(sql, values);
-  });
-  return seen;
-}
-
-/** Runs the seed with a hook on each statement of its working session; returns how many there were. */
-async function runWatched(
-  db: SeedDatabase,
-  before: (number: number, work: pg.Client) => Promise<void>,
-): Promise<{ statements: number; error: unknown }> {
-  await using context = testContext({ command: 'create-development-safe' });
-  const url = db.database.urlFor('bulkhead_operator');
-  const work = await connect(url, context);
-  const log = await connect(url, context);
-  const seen = watchStatements(work, (number) => before(number, work));
-  let error: unknown;
-  try {
-    await runSeed({ work, log }, run, context);
-  } catch (thrown) {
-    error = thrown;
-  } finally {
-    await log.end();
-    await work.end();
-  }
-  return { statements: seen.count, error };
-}
-
-test('the session is killed before each statement in turn, and nothing is committed', async () => {
-  await using db = await seedDatabase();
-  const before = await digest(db.client);
-  for (let victim = 1; ; victim++) {
-    const { statements, error } = await runWatched(db, async (number, work) => {
-      if (number !== victim) return;
-      const pid = Reflect.get(work, 'processID');
-      await db.client.query('select pg_terminate_backend($1, 2000)', [pid]);
-    });
-    if (statements < victim) {
-      assert.is(error, undefined, 'the run without a victim ends well');
-      assert.ok(victim > 20, `only ${victim} statements were seen`);
-      break;
-    }
-    assert.ok(error instanceof Error, `statement ${victim} did not fail`);
-    assert.is(await digest(db.client), before, `statement ${victim} left something behind`);
-    const last = (await attempts(db.client)).at(-1);
-    assert.ok(
-      last?.status === 'failed' || last?.status === 'refused',
-      `statement ${victim}: ${last?.status}`,
-    );
-    assert.equal(last?.created_entities, {});
-  }
-  assert.is.not(await digest(db.client), before);
-  assert.is((await attempts(db.client)).at(-1)?.status, 'completed');
-});
 
 test('each row in turn is refused by the database, and nothing is committed', async () => {
   await using db = await seedDatabase();
@@ -120,6 +54,48 @@ test('each row in turn is refused by the database, and nothing is committed', as
   }
   await db.client.query(`alter database ${db.database.name} set test.nth = 1000`);
   assert.is((await seed(db.database, file)).outputs?.inserted, '10');
+});
+
+test('the process is killed midway: nothing is there, the log says that it began, and a second run completes it', async () => {
+  await using db = await seedDatabase();
+  await using reports = testContext();
+  const before = await digest(db.client);
+  const path = 'docs/examples/portal/seeds/harbour-quay.json';
+  const env = {
+    DATABASE_URL: db.database.urlFor('bulkhead_operator'),
+    DEMO_SEED_SECRET: SECRET,
+    ALLOW_DEMO_SEED: 'true',
+    BULKHEAD_REPORTS: reports.reports,
+  };
+  const blocker = await superuser(db.database);
+  try {
+    await blocker.query('begin; lock table public.units in access exclusive mode');
+    const child = spawn(process.execPath, ['scripts/hardening/create-development-safe.ts', path], {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    await until(
+      db,
+      "select exists (select from pg_locks where not granted and relation = 'public.units'::regclass) as yes",
+    );
+    child.kill('SIGKILL');
+    assert.equal(await ended, [null, 'SIGKILL']);
+    await blocker.query('rollback');
+  } finally {
+    await blocker.end();
+  }
+  await until(
+    db,
+    "select not exists (select from pg_stat_activity where datname = current_database() and usename = 'bulkhead_operator') as yes",
+  );
+  assert.is(await digest(db.client), before);
+  const [attempt] = await attempts(db.client);
+  assert.equal([attempt?.status, attempt?.finished], ['started', false]);
+
+  const again = await runScript('scripts/hardening/create-development-safe.ts', [path], { env });
+  assert.is(again.code, 0, again.stderr);
+  assert.match(again.stdout, /10 inserted, 0 updated, 0 unchanged/);
 });
 
 test('a seed that cannot be logged as completed is not committed', async () => {

@@ -87,6 +87,17 @@ test('the same codes of another organisation are other rows', async () => {
   assert.equal(counts(await seed(SEED)), [0, 0, 9]);
 });
 
+test('a long text, which is stored beside its row, is counted as a part of the row', async () => {
+  await client.query('alter table shop."RequestLine" alter text set storage external');
+  const long = structuredClone(SEED);
+  long.lines[0] = { request: 'R-1', no: 1, text: 'x'.repeat(4000) };
+  assert.equal(counts(await seed(long)), [0, 1, 8]);
+  const { rows } = await client.query(`
+    select pg_relation_size(reltoastrelid) > 0 as beside from pg_class where oid = 'shop."RequestLine"'::regclass`);
+  assert.equal(rows, [{ beside: true }]);
+  assert.equal(counts(await seed(SEED)), [0, 1, 8]);
+});
+
 test('a circle of rows is refused', async () => {
   const circle = {
     ...SEED,

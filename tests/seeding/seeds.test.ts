@@ -25,8 +25,11 @@ test('two tenants with two developments each, and again without a change', async
   ]);
   const before = await digest(db.client);
   for (const name of SEEDS) {
-    const { outputs, verdict } = await seed(db.database, path(name));
+    const { outputs, verdict, facts } = await seed(db.database, path(name));
     assert.equal([verdict, outputs?.inserted, outputs?.updated], ['green', '0', '0'], name);
+    const rows = JSON.stringify(facts?.rows).match(/"outcome":"\w+"/g) ?? [];
+    assert.is(String(rows.length), outputs?.unchanged);
+    assert.equal(new Set(rows), new Set(['"outcome":"unchanged"']), 'row by row');
   }
   assert.is(await digest(db.client), before);
   const log = await attempts(db.client);

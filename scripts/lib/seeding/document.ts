@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { BulkheadError, InputError, messageOf } from '../runtime/errors.ts';
 import { crossProblems } from './cross-check.ts';
+import { duplicateMembers } from './duplicates.ts';
 import { fieldSchema } from './fields.ts';
 import type { SectionFormat, SeedFormat } from './format.ts';
+import { pathText } from './json-path.ts';
 
 /** One object of a seed file. */
 export interface SeedEntry {
@@ -101,12 +102,6 @@ function issueLines(issue: z.core.$ZodIssue): string[] {
   return [`${pathText(issue.path)}: ${issue.message}`];
 }
 
-/** A JSON path as people write it: `units[3].unit_number`. */
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  return text.replace(/^\./, '') || 'file';
-}
-
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
@@ -115,18 +110,6 @@ function parseJson(text: string, path: string): unknown {
     const at = /at position \d+(?: \(line \d+ column \d+\))?/.exec(messageOf(error))?.[0];
     throw unusable(path, [`file: it is not JSON${at === undefined ? '' : ` (${at})`}`]);
   }
-}
-
-/** JSON.parse keeps the last of two equal members and says nothing: half a seed would be lost. */
-function duplicateMembers(text: string): string[] {
-  const lines = new LineCounter();
-  const { errors } = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  return errors
-    .filter((error) => error.code === 'DUPLICATE_KEY')
-    .map((error) => {
-      const { line, col } = lines.linePos(error.pos[0]);
-      return `line ${line}, column ${col}: this member stands here twice`;
-    });
 }
 
 function unusable(path: string, problems: readonly string[]): InputError {

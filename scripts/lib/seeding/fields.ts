@@ -18,7 +18,12 @@ function requiredSchema(field: FieldFormat): z.ZodType {
     case 'boolean':
       return z.boolean();
     case 'json':
-      return z.json();
+      return z
+        .json()
+        .refine(
+          (value) => allTexts(value).every(isStorable),
+          'holds a NUL character or half a character, which PostgreSQL cannot store',
+        );
     case 'integer':
       return bounded(z.int(), field);
     case 'number':
@@ -31,12 +36,24 @@ function text(field: FieldFormat): z.ZodType {
     .string()
     .min(field.min ?? 1)
     .refine((value) => !value.includes('\0'), 'holds a NUL character, which PostgreSQL cannot store')
+    .refine((value) => value.isWellFormed(), 'holds half a character, which PostgreSQL cannot store')
     .refine((value) => value.trim() === value, 'begins or ends with a space');
   if (field.max !== undefined) schema = schema.max(field.max);
   if (field.pattern !== undefined) {
     schema = schema.regex(new RegExp(`^(?:${field.pattern})$`, 'u'), `must match ${field.pattern}`);
   }
   return schema;
+}
+
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+/** Every text of a JSON value, the names of its members included. */
+function allTexts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([name, one]) => [name, ...allTexts(one)]);
 }
 
 function bounded(schema: z.ZodNumber, field: FieldFormat): z.ZodType {

@@ -58,10 +58,15 @@ export async function assertOwn(
   }
   if (ledger.made.get(table.id)?.has(key) === true) return;
   if (table.kind === 'root' && found.differing.length === 0) return;
-  const { rows } = await client.query<{ maker: string }>(MAKER, [JSON.stringify({ [table.id]: [key] })]);
-  const maker = rows[0] === undefined ? 'no seed made' : `the seed ${rows[0].maker} made`;
+  const maker = await makerOf(client, table, key);
   const change = table.kind === 'root' ? `, and it differs in ${found.differing.join(', ')}` : '';
   throw notOwn('SEED_OTHER_SEED', `${row.place} is ${table.id} ${key}, which ${maker}${change}`);
+}
+
+/** Which seed made a row, as the end of a sentence that begins "which". */
+export async function makerOf(client: pg.ClientBase, table: TableModel, key: string): Promise<string> {
+  const { rows } = await client.query<{ maker: string }>(MAKER, [JSON.stringify({ [table.id]: [key] })]);
+  return rows[0] === undefined ? 'no seed made' : `the seed ${rows[0].maker} made`;
 }
 
 /**

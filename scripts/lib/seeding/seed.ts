@@ -7,6 +7,7 @@ import type { Model } from '../tenancy/model.ts';
 import { explainWrite } from './conflict.ts';
 import { type GatedSeed, type GateKeys, type OpenGate, passDatabaseGate, passGateAgain } from './gate.ts';
 import { assertSameTenant, type CreatedEntities, entityKey, readLedger } from './ledger.ts';
+import { lockSeed } from './lock.ts';
 import { logBegin, logCompleted, logFailed, logTurnedAway } from './log.ts';
 import type { SeedPlan } from './plan.ts';
 import { checkCounters, checkFaults, readCounters } from './proof.ts';
@@ -46,7 +47,7 @@ export async function runSeed(sessions: SeedSessions, run: SeedRun, context: Con
   const attempt = run.dryRun ? undefined : await logBegin(sessions.log, run);
   try {
     return await transaction(sessions.work, { rollback: run.dryRun }, () =>
-      seedWithin(sessions.work, run, gate, attempt, context),
+      seedWithin(sessions, run, gate, attempt, context),
     );
   } catch (error) {
     const explained = explainWrite(error);
@@ -72,46 +73,38 @@ async function openGate(sessions: SeedSessions, run: SeedRun, context: Context):
 }
 
 async function seedWithin(
-  client: pg.ClientBase,
+  sessions: SeedSessions,
   run: SeedRun,
   gate: OpenGate,
   attempt: string | undefined,
   context: Context,
 ): Promise<SeedOutcome> {
+  const { work: client, log: witness } = sessions;
   await context.step('lock');
-  await client.query(LOCK, [lockName(run.plan.root)]);
+  await lockSeed(client, run.identifier, run.plan.root);
   const ledger = await readLedger(client, run.identifier);
   const before = await readCounters(client);
   await context.step('write');
-  const written = await writeRows({ client, plan: run.plan, ledger });
+  const written = await writeRows({ client, witness, plan: run.plan, ledger });
+  await client.query(FIRE_DEFERRED);
   await context.step('prove');
   const rows = run.plan.rows.flatMap((row) => written.get(row) ?? []);
   const tenant = tenantOfRoot(run.plan.root, written);
   await assertSameTenant(client, run.model, ledger, tenant);
-  const checks = [
-    tenantCheck(rows, tenant),
-    checkCounters(rows, before, await readCounters(client)),
-    await checkFaults(client, run.model, written),
-  ];
-  const red = checks.find((check) => check.verdict === 'red');
-  if (red !== undefined) throw unproved(red);
+  const faults = await checkFaults(client, run.model, written);
   await passGateAgain(client, run, run.keys, gate);
   if (attempt !== undefined) await logCompleted(client, attempt, createdEntities(rows));
+  // Last of all, so that nothing of this transaction is left out but the commit itself.
+  const counters = checkCounters(rows, before, await readCounters(client), { logged: attempt !== undefined });
+  const checks = [tenantCheck(rows, tenant), counters, faults];
+  const red = checks.find((check) => check.verdict === 'red');
+  if (red !== undefined) throw unproved(red);
   await context.step(run.dryRun ? 'roll back' : 'commit');
   return { gate, written: rows, tenant, checks };
 }
 
-/** Held to the end of the transaction: two seeds of one tenant follow each other, those of two run side by side. */
-const LOCK = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
-
-/** What the tenant is known by; its key does not exist yet when it is new. */
-function lockName(root: SeedRow): string {
-  const identity = root.match.map((column) => {
-    const value = root.values.get(column);
-    return value?.kind === 'literal' ? value.value : null;
-  });
-  return `bulkhead:seed:${root.table.id}:${JSON.stringify(identity)}`;
-}
+/** Deferred triggers would otherwise fire at the commit, after the proof, and in a rehearsal not at all. */
+const FIRE_DEFERRED = 'set constraints all immediate';
 
 function tenantOfRoot(root: SeedRow, written: ReadonlyMap<SeedRow, WrittenRow>): string {
   const tenant = written.get(root)?.texts[root.table.tenantColumn ?? ''];

@@ -62,6 +62,20 @@ export function updateSql(batch: Batch, changing: readonly string[]): string {
 returning (${tenantOf(table, 'c')})::text as tenant`;
 }
 
+/**
+ * The rows that hold the values of these columns already which records of `$1` were to have: the index from 1,
+ * the tenant and the key. A record that has a key stands for that very row, which is not in its own way.
+ */
+export function takenSql(table: TableModel, columns: readonly string[]): string {
+  const texts = table.key.map((column) => `${quoteLiteral(column)}, ${theirs(column)}::text`);
+  const same = columns.map((column) => `${theirs(column)} = ${mine(column)}`);
+  const other = table.key.map((column) => `${theirs(column)} is distinct from ${mine(column)}`);
+  const given = table.key.every((column) => columns.includes(column)) ? 'true' : `(${other.join(' or ')})`;
+  return `select s.n::int as index, (${tenantOf(table, 'c')})::text as tenant, jsonb_build_object(${texts.join(', ')}) as texts
+  from ${wanted(table)} join ${quoteQualified(table)} c on ${same.join(' and ')}
+ where ${given} order by s.n limit 1`;
+}
+
 /** The tenants that the rows with the keys in `$1` belong to now. */
 export function tenantsSql(table: TableModel): string {
   const same = table.key.map((column) => `${theirs(column)} = ${mine(column)}`);

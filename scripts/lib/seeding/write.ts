@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import { BulkheadError } from '../runtime/errors.ts';
-import { explainWrite } from './conflict.ts';
+import { explainWrite, refusalOf } from './conflict.ts';
 import { assertOwn, type FoundRow, type Ledger } from './ledger.ts';
 import { type Batch, type SeedPlan, valuesOf } from './plan.ts';
 import type { SeedRow } from './row.ts';
 import { insertSql, lookupSql, updateSql } from './statements.ts';
+import { explainTaken } from './taken.ts';
 
 export type Outcome = 'inserted' | 'updated' | 'unchanged';
 
@@ -25,6 +26,8 @@ interface Found extends FoundRow {
 
 export interface WriteSession {
   readonly client: pg.ClientBase;
+  /** Another session, to look at what is in the way when the transaction of the first has failed. */
+  readonly witness: pg.ClientBase;
   readonly plan: SeedPlan;
   readonly ledger: Ledger;
 }
@@ -59,24 +62,20 @@ async function writeBatch(
 
   const before = await find();
   for (const [row, found] of before) await assertOwn(client, ledger, row, found, tenant);
-  const missing = records.filter((_, index) => !before.has(rowAt(batch, index)));
-  const outdated = records.flatMap((record, index) => {
-    const found = before.get(rowAt(batch, index));
-    return found !== undefined && found.differing.length > 0
-      ? [{ ...record, ...keyTexts(batch, found) }]
-      : [];
-  });
-  await change(client, batch, insertSql(batch), [JSON.stringify(missing)], missing.length);
+  const missing: Entry[] = [];
+  const outdated: Entry[] = [];
+  for (const [index, record] of records.entries()) {
+    const row = rowAt(batch, index);
+    const found = before.get(row);
+    if (found === undefined) missing.push({ place: row.place, record });
+    else if (found.differing.length > 0) {
+      outdated.push({ place: row.place, record: { ...record, ...keyTexts(batch, found) } });
+    }
+  }
+  await change(session, batch, insertSql(batch), missing, tenant);
   const changing = batch.columns.filter((column) => !batch.match.includes(column));
   if (outdated.length > 0) {
-    const owner = tenant ?? outdatedRoot(before);
-    await change(
-      client,
-      batch,
-      updateSql(batch, changing),
-      [JSON.stringify(outdated), owner],
-      outdated.length,
-    );
+    await change(session, batch, updateSql(batch, changing), outdated, tenant, tenant ?? rootTenant(before));
   }
   const after = missing.length + outdated.length === 0 ? before : await find();
   return batch.rows.map((row) => {
@@ -95,26 +94,49 @@ async function writeBatch(
   });
 }
 
-/** Runs one writing statement and holds the server to the number of rows. */
+/** A row to be written, and where it stands in the seed. */
+interface Entry {
+  readonly place: string;
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs one writing statement and holds the server to the number of rows, and each returned row to the tenant;
+ * only of the tenant's own row, when it is new, the key is not known before.
+ */
 async function change(
-  client: pg.ClientBase,
+  { client, witness }: WriteSession,
   batch: Batch,
   sql: string,
-  values: readonly unknown[],
-  expected: number,
+  entries: readonly Entry[],
+  tenant: string | undefined,
+  ...more: readonly unknown[]
 ): Promise<void> {
-  if (expected === 0) return;
-  let count: number | null;
-  try {
-    ({ rowCount: count } = await client.query(sql, [...values]));
-  } catch (error) {
-    throw explainWrite(error, batch);
-  }
   const [first] = batch.rows;
-  if (count !== expected && first !== undefined) {
-    throw changedUnderway(first, `and the rows beside it: ${count} were written instead of ${expected}`);
+  if (entries.length === 0 || first === undefined) return;
+  const records = entries.map(({ record }) => record);
+  let returned: { tenant: string | null }[];
+  try {
+    const result = await client.query<{ tenant: string | null }>(sql, [JSON.stringify(records), ...more]);
+    returned = result.rows;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.code !== UNIQUE_VIOLATION) throw explainWrite(error, first.table.id);
+    const places = entries.map(({ place }) => place);
+    const taken = await explainTaken(witness, refusal, batch, records, places);
+    throw taken ?? explainWrite(error, first.table.id);
   }
+  if (returned.length !== entries.length) {
+    throw changedUnderway(
+      first,
+      `and the rows beside it: ${returned.length} were written instead of ${entries.length}`,
+    );
+  }
+  const strays = returned.filter((row) => tenant !== undefined && row.tenant !== tenant).length;
+  if (strays > 0) throw changedUnderway(first, `or a row beside it: ${strays} were given another tenant`);
 }
+
+const UNIQUE_VIOLATION = '23505';
 
 function recordOf(
   row: SeedRow,
@@ -172,7 +194,7 @@ function keyTexts(batch: Batch, found: Found): Record<string, string | null> {
 }
 
 /** While the root itself is written, its tenant is its own key. */
-function outdatedRoot(before: ReadonlyMap<SeedRow, Found>): string | null {
+function rootTenant(before: ReadonlyMap<SeedRow, Found>): string | null {
   const [found] = before.values();
   return found?.tenant ?? null;
 }
