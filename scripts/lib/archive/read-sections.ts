@@ -73,7 +73,7 @@ async function* textOf(section: Section, window: Window, source: Source): AsyncG
   for (;;) {
     const frame = await takeFrame(cursor, where);
     if (frame === undefined) break;
-    const text = await decompressFrame(frame, where);
+    const text = decompressFrame(frame, where);
     tally.add(text);
     if (text.length > 0) yield text;
   }

@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto';
+import { hashBytes } from './row-hash.ts';
+import type { RowBytes } from './rows.ts';
 
 /** What a set of rows comes to, in whatever order they came. */
 export interface RowsDigest {
@@ -7,9 +8,11 @@ export interface RowsDigest {
   readonly sum: string;
 }
 
+/** Where the hash of a row stands until it has been added. */
+const words = new Int32Array(4);
+
 /**
- * An order-free digest of rows in constant memory: the sum modulo 2^128 of the first 16 bytes of SHA-256 of
- * each row's COPY text. Equal sets of rows have equal sums; a row that is missing, extra, twice or changed
+ * An order-free digest of rows in constant memory: the sum modulo 2^128 of a hash of 128 bits of each row's COPY text. Equal sets of rows have equal sums; a row that is missing, extra, twice or changed
  * changes the sum. It tells damage and mistakes, not an adversary who can choose the rows: those of an archive
  * are authenticated by its signature.
  */
@@ -22,10 +25,9 @@ export class RowsSum {
   #d = 0;
 
   /** Adds a row: its line of COPY text, without the newline. */
-  add(row: Uint8Array): void {
-    // As text of one byte a character: a Buffer for each of millions of rows takes twice the time, and is thrown away.
-    const digest = hash('sha256', row, 'binary');
-    this.#plus(wordAt(digest, 0), wordAt(digest, 4), wordAt(digest, 8), wordAt(digest, 12));
+  add({ view }: RowBytes, from: number, to: number): void {
+    hashBytes(view, from, to, words);
+    this.#plus(word(0), word(1), word(2), word(3));
     this.#rows++;
   }
 
@@ -37,8 +39,8 @@ export class RowsSum {
 
   /** The digest of the rows so far. */
   result(): RowsDigest {
-    const words = [this.#a, this.#b, this.#c, this.#d];
-    return { rows: this.#rows, sum: words.map((word) => word.toString(16).padStart(8, '0')).join('') };
+    const sum = [this.#a, this.#b, this.#c, this.#d];
+    return { rows: this.#rows, sum: sum.map((word) => word.toString(16).padStart(8, '0')).join('') };
   }
 
   #plus(a: number, b: number, c: number, d: number): void {
@@ -54,15 +56,9 @@ export class RowsSum {
 
 const WORD = 0xffff_ffff;
 
-/** Four bytes, the highest first. */
-function wordAt(bytes: string, at: number): number {
-  return (
-    ((bytes.charCodeAt(at) << 24) |
-      (bytes.charCodeAt(at + 1) << 16) |
-      (bytes.charCodeAt(at + 2) << 8) |
-      bytes.charCodeAt(at + 3)) >>>
-    0
-  );
+/** A word of the last hash, without a sign. */
+function word(index: number): number {
+  return (words[index] ?? 0) >>> 0;
 }
 
 /** Whether two digests are of equal sets of rows. */

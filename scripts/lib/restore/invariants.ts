@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { SchemaDump } from '../archive/schema-dump.ts';
+import { BufferCollector } from '../backup/buffer-collector.ts';
 import { workThrough } from '../backup/queue.ts';
 import { matchTables } from '../backup/tables.ts';
 import { applyExceptions } from '../hardening/exceptions.ts';
@@ -36,14 +37,12 @@ export async function checkInvariants(
   try {
     const [client] = lanes;
     if (client === undefined) throw new Error('no session');
-    const schema = checkSchema(url, context, contents.schema, restored.schemas);
-    // Marks it as heard: the rows are looked at meanwhile, and its turn comes later.
-    void Promise.allSettled([schema]);
     return [
       ...(await checkData(lanes, restoring, restored, stop)),
       ...(await checkReferences(client, restored.schemas)),
       ...(await checkSequences(client, contents.detail, restored.schemas)),
-      ...(await schema),
+      // Not while the rows are compared: its dumps take memory too.
+      ...(await checkSchema(url, context, contents.schema, restored.schemas)),
       ...(await checkDefaultPrivileges(client, contents.schema, restored.defaultsNotSet, identity.role)),
       ...(await checkHardening(client, model, contents.schema, context)),
     ];
@@ -64,11 +63,14 @@ async function checkData(
   const shape = checkTables(detail, catalog);
   const { tables } = matchTables(model, catalog);
   const sums = new TableSums();
+  const collector = new BufferCollector();
   const objects = objectsByTenant(detail);
   const largestFirst = [...tables].sort((a, b) => b.bytes - a.bytes);
   await workThrough(lanes, largestFirst, stop, async (lane, table) => {
-    await digestRestored(lane, model, table, objects, sums);
+    await digestRestored(lane, model, table, objects, sums, collector);
   });
+  // What follows begins with as little as there is.
+  collector.collect();
   return [
     ...shape,
     ...checkRows(detail, tables, loaded.sums, sums),

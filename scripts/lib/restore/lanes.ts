@@ -3,6 +3,12 @@ import { connect } from '../postgres/connect.ts';
 import type { Context } from '../runtime/context.ts';
 import { PIN } from './restored.ts';
 
+/**
+ * What every session of a restore sets beside the house's own. Its hundreds of commits need not wait for the disk one by
+ * one: `flushCommits` waits for all of them at the end, and a restore that a crash has ended is thrown away whole.
+ */
+const SETTINGS = `${PIN}; set synchronous_commit = off`;
+
 /** How our sessions of a restore begin: an index takes as long as it takes. */
 const SESSION = { statementTimeout: 0, lockTimeout: 60_000 } as const;
 
@@ -29,7 +35,7 @@ export async function openLanes(url: string, context: Context, count: number): P
     for (let lane = 0; lane < count; lane++) {
       const client = await connect(url, context, SESSION);
       lanes.push(client);
-      await client.query(PIN);
+      await client.query(SETTINGS);
     }
     return lanes;
   } catch (error) {
@@ -68,4 +74,13 @@ export async function withSession<T>(
   } finally {
     await closeLanes(lanes);
   }
+}
+
+/**
+ * Returns when all that was committed before is on the server's disk: a commit that waits takes with it those that did
+ * not. One that has written nothing would not wait, so this one leaves a message in the log that nobody reads.
+ */
+export async function flushCommits(client: pg.ClientBase): Promise<void> {
+  await client.query('set synchronous_commit = on');
+  await client.query("select pg_catalog.pg_logical_emit_message(true, 'bulkhead', 'restored')");
 }

@@ -2,14 +2,13 @@ import type pg from 'pg';
 import type { Detail } from '../archive/detail.ts';
 import { readSections, type SectionText } from '../archive/read-sections.ts';
 import type { Section } from '../archive/sections.ts';
+import { BufferCollector } from '../backup/buffer-collector.ts';
 import { workThrough } from '../backup/queue.ts';
 import { errorCode } from '../postgres/advice.ts';
 import { copyIn } from '../postgres/copy.ts';
-
 import { displayName, quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
 import { transaction } from '../postgres/transaction.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
-
 import { LoadMeter } from './load-meter.ts';
 import { lostConnection } from './lost.ts';
 import { dataObjects, type OpenRun, readObject } from './open-run.ts';
@@ -41,6 +40,11 @@ export async function loadObjects(
   const tenants = new Set(detail.tenants.map(({ object }) => object));
   const sums = new TableSums();
   const meter = new LoadMeter();
+  const collector = new BufferCollector();
+  const passed = (bytes: number) => {
+    collector.passed(bytes);
+    onBytes(bytes);
+  };
   const total = { rows: 0, bytes: 0 };
   await workThrough(lanes, dataObjects(run), stop, async (client, { name }) => {
     const group = tenants.has(name) ? wholeObject(name) : NO_TENANT;
@@ -50,7 +54,13 @@ export async function loadObjects(
     await transaction(client, {}, async () => {
       const source = { run: run.manifest.run, object: name };
       for await (const item of readSections(readObject(run, name, meter), sections, source)) {
-        await loadSection(client, item, name, { sums: own, group, onBytes, meter, signal: stop.signal });
+        await loadSection(client, item, name, {
+          sums: own,
+          group,
+          onBytes: passed,
+          meter,
+          signal: stop.signal,
+        });
       }
     });
     sums.merge(own);
@@ -84,7 +94,7 @@ async function loadSection(
       client,
       copyStatement(section),
       watched(
-        watchRows(meter.opening(text), (row) => sum.add(row)),
+        watchRows(meter.opening(text), (piece, from, to) => sum.add(piece, from, to)),
         onBytes,
         signal,
       ),

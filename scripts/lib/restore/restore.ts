@@ -9,7 +9,7 @@ import { buildPostData, countStatements } from './build.ts';
 import { runStatements, type Tolerated } from './ddl.ts';
 import { makersOf, rolesOfDefaults, setDefaultPrivileges } from './default-privileges.ts';
 import { createExtensions, type Extensions } from './extensions.ts';
-import { onLanes, withSession } from './lanes.ts';
+import { flushCommits, onLanes, withSession } from './lanes.ts';
 import { type Loaded, loadObjects } from './load.ts';
 import { joinRoles } from './membership.ts';
 import type { OpenRun, RunContents } from './open-run.ts';
@@ -80,7 +80,7 @@ export async function restoreRun(
     ? []
     : await withSession(url, context, (client) => openToOwners(client, owners, plan, identity));
   const between = await runPart('ownership-and-grants', preData.ownership, restoring, context);
-  await withSession(url, context, (client) => closeToOwners(client, opened, identity));
+  if (opened.length > 0) await withSession(url, context, (client) => closeToOwners(client, opened, identity));
   await step('post-data');
   const after = await build(postData, restoring, context);
   const defaultsNotSet = await withSession(url, context, (client) =>
@@ -88,7 +88,10 @@ export async function restoreRun(
   );
 
   await step('sequences');
-  await withSession(url, context, (client) => setSequences(client, detail.sequences));
+  await withSession(url, context, async (client) => {
+    await setSequences(client, detail.sequences);
+    await flushCommits(client);
+  });
   await step('statistics');
   await onLanes(url, context, jobs, (lanes, stop) => analyzeTables(lanes, detail.tables, stop));
   return {
@@ -148,8 +151,11 @@ async function build(
   }
 }
 
-/** Where each processor has a session already, the helpers of one that builds an index only take from the others. */
-const NO_HELPERS = 'set max_parallel_maintenance_workers = 0';
+/**
+ * Where each processor has a session already, the helpers of one that builds an index, or reads a table to validate a
+ * foreign key, only take from the others.
+ */
+const NO_HELPERS = 'set max_parallel_maintenance_workers = 0; set max_parallel_workers_per_gather = 0';
 
 /** Whether the server works on the processors of this machine. */
 function isHere(url: string): boolean {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Detail } from '../archive/detail.ts';
+import type { BufferCollector } from '../backup/buffer-collector.ts';
 import { sourceOf } from '../backup/share.ts';
 import type { BackupTable } from '../backup/tables.ts';
 import { copyRows } from '../postgres/copy.ts';
@@ -33,19 +34,24 @@ export async function digestRestored(
   table: BackupTable,
   objects: ReadonlyMap<string, string>,
   sums: TableSums,
+  collector: BufferCollector,
 ): Promise<number> {
   const { id, tenancy } = table;
   const own = sums.sum(id, NO_TENANT);
-  const cutter = new RowCutter((row) => {
-    if (tenancy === undefined) return own.add(row);
-    const tab = row.indexOf(TAB);
-    const tenant = unescapeValue(row.toString('utf8', 0, tab === -1 ? row.length : tab));
-    const values = tab === -1 ? row.subarray(row.length) : row.subarray(tab + 1);
+  const cutter = new RowCutter((piece, from, to) => {
+    if (tenancy === undefined) return own.add(piece, from, to);
+    const { bytes } = piece;
+    const tab = bytes.indexOf(TAB, from);
+    const end = tab === -1 || tab > to ? to : tab;
+    const tenant = unescapeValue(bytes.toString('utf8', from, end));
     const group = tenant === undefined ? NO_TENANT : (objects.get(tenant) ?? STRANGER);
-    sums.sum(id, group).add(values);
+    sums.sum(id, group).add(piece, Math.min(end + 1, to), to);
   });
   const copy = copyRows(client, copyStatement(model, table));
-  for await (const piece of copy.bytes) cutter.add(piece);
+  for await (const piece of copy.bytes) {
+    cutter.add(piece);
+    collector.passed(piece.length);
+  }
   cutter.end();
   const rows = await copy.rows;
   if (rows !== sums.whole(id).rows)

@@ -107,7 +107,7 @@ function dumpRestored(
     const { serverVersionNumber } = await readIdentity(client);
     const { id: snapshot } = await exportSnapshot(client);
     const request = { snapshot, schemas, serverVersionNumber };
-    // One after the other: the rows are compared at the same time, and each dump takes 30 MB of its own.
+    // One after the other: each dump takes 30 MB of its own.
     const preData = await dumpSection(url, context, { ...request, section: 'pre-data' });
     const postData = await dumpSection(url, context, { ...request, section: 'post-data' });
     return { preData, postData };
