@@ -66,7 +66,7 @@ test('a script that fails leaves nothing, and one of 001 lists what stands in it
   const client = await session(database, 'postgres');
   await client.query('update notices set tenant_id = null');
   const shape = await applicationOf(database);
-  for (const file of (await portalMigrations()).slice(0, 2)) {
+  for (const file of (await portalMigrations()).filter(({ name }) => name < '002')) {
     const outcome = await client.query(await editorForm(file, OPTIONS)).then(
       () => 'applied',
       (error: Error) => error.message,

@@ -3,6 +3,7 @@ import { auditOf, refuseRedactedKeys, samplesOf } from './columns.ts';
 import type { Claim, ColumnPair, Edge, Exception, Model, TableKind, TableModel } from './model.ts';
 import { parseTableName } from './names.ts';
 import { findCycles } from './order.ts';
+import { buildRecovery } from './recovery.ts';
 import type { FrameInput, TableInput } from './schema.ts';
 import { notReferencesOf, polymorphicOf } from './targets.ts';
 
@@ -81,6 +82,12 @@ export function buildModel(
     });
   }
   if (root === undefined || claim === undefined) return undefined;
+  const memberships = new Set(claim.from === 'membership' ? [displayName(claim.table)] : []);
+  const recovery = buildRecovery(
+    frame.recovery,
+    { tables: drafts, root, defaultSchema, memberships },
+    problems,
+  );
   return {
     name: frame.name,
     file,
@@ -94,6 +101,7 @@ export function buildModel(
     tables: drafts,
     exceptions,
     retention: frame.retention,
+    recovery,
   };
 }
 

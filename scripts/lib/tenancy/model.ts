@@ -1,4 +1,5 @@
 import { displayName, type QualifiedName } from '../postgres/identifiers.ts';
+import type { Recovery } from './recovery.ts';
 
 /** Types that a tenant's key can have. */
 export const KEY_TYPES = ['uuid', 'text', 'bigint', 'integer'] as const;
@@ -174,6 +175,7 @@ export interface Model {
   readonly tables: ReadonlyMap<string, TableModel>;
   readonly exceptions: readonly Exception[];
   readonly retention: RetentionPolicy;
+  readonly recovery: Recovery;
 }
 
 /** The table with this name, or undefined when the model does not know it. */

@@ -104,6 +104,7 @@ function readFrame(value: unknown, problems: Problem[]): FrameInput {
     tables: read('tables', shape.tables, {}),
     exceptions: read('exceptions', shape.exceptions, []),
     retention: read('retention', shape.retention, shape.retention.parse({})),
+    recovery: read('recovery', shape.recovery, shape.recovery.parse({})),
   };
 }
 

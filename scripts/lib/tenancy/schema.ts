@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KEY_TYPES, STAGES, WEEKDAYS } from './model.ts';
+import { recoverySchema } from './recovery-schema.ts';
 
 // The shape of bulkhead.yaml as it is written. What it means, with defaults, is `Model`.
 
@@ -191,6 +192,7 @@ const rest = {
     })
     .describe('Database roles by what they are for'),
   retention,
+  recovery: recoverySchema,
 };
 
 /**
