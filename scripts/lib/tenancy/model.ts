@@ -1,4 +1,4 @@
-import type { QualifiedName } from '../postgres/identifiers.ts';
+import { displayName, type QualifiedName } from '../postgres/identifiers.ts';
 
 /** Types that a tenant's key can have. */
 export const KEY_TYPES = ['uuid', 'text', 'bigint', 'integer'] as const;
@@ -174,6 +174,11 @@ export interface Model {
   readonly tables: ReadonlyMap<string, TableModel>;
   readonly exceptions: readonly Exception[];
   readonly retention: RetentionPolicy;
+}
+
+/** The table with this name, or undefined when the model does not know it. */
+export function findTable(model: Model, name: QualifiedName): TableModel | undefined {
+  return model.tables.get(displayName(name));
 }
 
 /** Tables that hold rows of tenants: all but the shared ones. */
