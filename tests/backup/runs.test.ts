@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newSigningKey, parseSigningKey } from '../../scripts/lib/archive/signing-key.ts';
-import { checkChain, listRuns, openRun, removeRun } from '../../scripts/lib/backup/runs.ts';
+import { listRuns, openRun, removeRun } from '../../scripts/lib/backup/runs.ts';
 import { createDatabase } from '../support/postgres.ts';
 import { ENVIRONMENT, KEYS, refusalOf, runBackup, type TestStore, testStore } from './fixture.ts';
 
@@ -23,14 +23,9 @@ test('runs are listed newest first, opened only when genuine, and removed whole'
   );
   assert.equal(await listRuns(store, 'elsewhere'), []);
 
-  const runs = await Promise.all(
-    [second, first].map((run) => openRun(store, ENVIRONMENT, run, [KEYS.signing])),
-  );
-  checkChain(runs);
-  const [newest, oldest] = runs;
-  if (newest === undefined || oldest === undefined) throw new Error('two runs were opened');
-  const broken = { ...newest, manifest: { ...newest.manifest, prevManifestSha256: '0'.repeat(64) } };
-  assert.throws(() => checkChain([oldest, broken]), /MANIFEST|follows a manifest/);
+  for (const run of [first, second]) {
+    assert.is((await openRun(store, ENVIRONMENT, run, [KEYS.signing])).manifest.run, run);
+  }
 
   // Another key, a missing signature, a changed byte, another run's manifest.
   const stranger = parseSigningKey(newSigningKey().privatePem);

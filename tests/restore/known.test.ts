@@ -6,7 +6,7 @@ import { removeRun } from '../../scripts/lib/backup/runs.ts';
 import { envelopeOf } from '../../scripts/lib/reports/envelope.ts';
 import { writeReport } from '../../scripts/lib/reports/write.ts';
 import { knownFromReports } from '../../scripts/lib/restore/known.ts';
-import { locateRun } from '../../scripts/lib/restore/locate.ts';
+import { chooseRun, verifyRun } from '../../scripts/lib/restore/locate.ts';
 import { BulkheadError } from '../../scripts/lib/runtime/errors.ts';
 import { testContext } from '../support/context.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -43,10 +43,11 @@ test('a store from which the newest run was taken does not pass for whole', asyn
     keys: [parseVerifyingKey(sample.verifying)],
     known,
   };
-  assert.is((await locateRun(sample.store, options)).manifest.run, run);
+  const locate = async () => verifyRun(sample.store, await chooseRun(sample.store, options), options);
+  assert.is((await locate()).manifest.run, run);
   await removeRun(sample.store, ENVIRONMENT, run);
   try {
-    await locateRun(sample.store, options);
+    await locate();
     assert.unreachable();
   } catch (error) {
     assert.instance(error, BulkheadError);

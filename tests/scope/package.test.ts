@@ -8,16 +8,6 @@ import { createDatabase } from '../support/postgres.ts';
 
 // What an application gets: the built files and their types, packed by npm, in a project that has nothing else.
 
-const PACKAGE = {
-  name: 'bulkhead',
-  version: '0.1.0',
-  type: 'module',
-  exports: {
-    './scope': { types: './dist/scope/lib/scope/index.d.ts', default: './dist/scope/lib/scope/index.js' },
-  },
-  files: ['dist/scope', 'scripts/lib/scope/system-access.sql'],
-};
-
 const PROGRAM = `
 import pg from 'pg';
 import { asSystem, BulkheadError, openScope, tenantSettings, TenantScopedClient, withTenant } from 'bulkhead/scope';
@@ -40,6 +30,11 @@ const kinds = [asSystem, tenantSettings, TenantScopedClient].map((one) => typeof
 process.stdout.write(JSON.stringify({ units: rows.length, code, kinds, lines: lines.length }));
 `;
 
+/** The rest is built. */
+function isSource(path: string): boolean {
+  return !path.startsWith('dist/');
+}
+
 test('the packed package works in an empty project, with its types', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bulkhead-package-'));
   const run = $({ cwd: folder, quiet: true });
@@ -48,12 +43,15 @@ test('the packed package works in an empty project, with its types', async () =>
     const source = join(folder, 'source');
     const project = join(folder, 'project');
     await mkdir(join(project, 'node_modules', 'bulkhead'), { recursive: true });
-    await mkdir(join(source, 'scripts/lib/scope'), { recursive: true });
     await $({
       quiet: true,
     })`${tsc} -p scripts/lib/scope/tsconfig.build.json --outDir ${join(source, 'dist/scope')}`;
-    await cp('scripts/lib/scope/system-access.sql', join(source, 'scripts/lib/scope/system-access.sql'));
-    await writeFile(join(source, 'package.json'), JSON.stringify(PACKAGE));
+    // As it is packed: its own package.json and what that names, without the step that builds.
+    const { scripts: _, ...described } = JSON.parse(await readFile('package.json', 'utf8'));
+    await writeFile(join(source, 'package.json'), JSON.stringify(described));
+    for (const name of ['LICENSE', 'README.md', ...(described.files as string[]).filter(isSource)]) {
+      await cp(name, join(source, name), { recursive: true });
+    }
     await run`npm pack ${source} --offline --silent`;
     await run`tar -xzf bulkhead-0.1.0.tgz -C project/node_modules/bulkhead --strip-components 1`;
     // What npm would install beside it.

@@ -2,7 +2,6 @@ import { type Manifest, manifestSha256, parseManifest } from '../archive/manifes
 import { MANIFEST_FILE, RUN_NAME, SIGNATURE_FILE } from '../archive/names.ts';
 import { verifyManifest } from '../archive/signature.ts';
 import type { VerifyingKey } from '../archive/signing-key.ts';
-import { checkSuccession } from '../archive/succession.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
 import { workThrough } from './queue.ts';
@@ -133,19 +132,6 @@ export async function openRun(
     });
   }
   return { manifest, sha256: manifestSha256(bytes), signedBy };
-}
-
-/**
- * Checks verified runs against each other: each follows the one before it, none has the number of another.
- * Runs that retention took away leave gaps, which are allowed. Throws as `checkSuccession`. Pure.
- */
-export function checkChain(runs: readonly VerifiedRun[]): void {
-  const sorted = [...runs].sort((a, b) => a.manifest.seq - b.manifest.seq);
-  let last: { run: string; seq: number; sha256: string } | undefined;
-  for (const { manifest, sha256 } of sorted) {
-    checkSuccession({ manifest, sha256 }, last === undefined ? {} : { last });
-    last = { run: manifest.run, seq: manifest.seq, sha256 };
-  }
 }
 
 /**

@@ -30,16 +30,3 @@ export async function transaction<T>(
   await client.query(options.rollback === true ? 'rollback' : 'commit');
   return result;
 }
-
-/**
- * Runs `work` in a savepoint that is always rolled back, so that a probe leaves no trace and a failing
- * statement does not end the transaction around it.
- */
-export async function rolledBack<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('savepoint bulkhead_probe');
-  try {
-    return await work();
-  } finally {
-    await client.query('rollback to savepoint bulkhead_probe; release savepoint bulkhead_probe');
-  }
-}

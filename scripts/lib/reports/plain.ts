@@ -2,15 +2,11 @@
 export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
 
 /**
- * A copy of any value as plain JSON data. A report is written at the end of a run that cannot be repeated, so nothing is
- * refused: dates and bigints beyond 2^53 become text, maps objects, sets lists, bytes their number, and what JSON cannot
- * say its name. Without this step a class instance would also slip past the masking of secrets.
+ * The members of an object as plain JSON data; `undefined` members are left out. A report is written at the end of a run
+ * that cannot be repeated, so nothing is refused: dates and bigints beyond 2^53 become text, maps objects, sets lists,
+ * bytes their number, and what JSON cannot say its name. Without this step a class instance would also slip past the
+ * masking of secrets.
  */
-export function plainOf(value: unknown): Plain {
-  return copy(value, []);
-}
-
-/** The same for the members of an object; `undefined` members are left out. */
 export function plainMembers(value: object): Record<string, Plain> {
   return members(Object.entries(value), [value]);
 }

@@ -88,11 +88,6 @@ export async function verifyRun(
   return { ...opened, committedAt, runs: committed.length };
 }
 
-/** Chooses a run and verifies it. Throws what `chooseRun` and `verifyRun` throw. */
-export async function locateRun(store: Store, options: LocateOptions): Promise<LocatedRun> {
-  return await verifyRun(store, await chooseRun(store, options), options);
-}
-
 async function checkNeighbours(
   store: Store,
   newest: VerifiedRun,
