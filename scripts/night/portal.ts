@@ -7,6 +7,7 @@ import { canaryCheck } from '../hardening/canary-check.ts';
 import { configureGate } from '../hardening/configure-gate.ts';
 import { createDevelopmentSafe } from '../hardening/create-development-safe.ts';
 import { hardeningStatus } from '../hardening/hardening-status.ts';
+import { recoverOrphanedMessages } from '../hardening/recover-orphaned-messages.ts';
 import { sealAuditTrail } from '../hardening/seal-audit.ts';
 import { testTenantIsolation } from '../hardening/test-tenant-isolation.ts';
 import { startServer } from '../lib/postgres/embedded.ts';
@@ -20,9 +21,15 @@ const SEEDS = 'docs/examples/portal/seeds';
 /** Two tenants with two developments each, in the format of the runbook. */
 const SEED_FILES = ['harbour-quay.json', 'harbour-mill.json', 'meadow-park.json', 'meadow-court.json'];
 
+/** What recovery remembers its plans in; 001 refuses to begin while there are orphans. */
+const RECOVERY_MIGRATION = '000_recovery_runs.sql';
+
+/** Of so many messages one has lost its unit. */
+const MESSAGES_PER_ORPHAN = 100;
+
 /**
- * The night on a server of its own: the example portal as it was, found wanting, hardened, attacked, seeded, sealed,
- * backed up, drilled, its retention planned, and watched. Starts the server; it stops with the run.
+ * The night on a server of its own: the example portal as it was, found wanting, its orphans brought home, hardened,
+ * attacked, seeded, sealed, backed up, drilled, its retention planned, and watched. Starts the server; it stops with the run.
  */
 export async function portalNight(
   size: { readonly tenants: number; readonly messages: number; readonly environment: string },
@@ -39,12 +46,17 @@ export async function portalNight(
   const kept = { ...keys, ...named };
   // The server is new: no earlier night can have seen its trail.
   const unseen = { BULKHEAD_AUDIT_WITNESS: '' };
+  const orphans = Math.floor(size.messages / MESSAGES_PER_ORPHAN);
   const gate = { DEMO_SEED_SECRET: seedSecret, ALLOW_DEMO_SEED: 'true' };
   const steps = [
     {
       title: 'load the portal as it was',
       command: load,
-      given: { tenants: String(size.tenants), messages: String(size.messages) },
+      given: {
+        tenants: String(size.tenants),
+        messages: String(size.messages),
+        orphans: String(orphans),
+      },
       env: { ...as(server.url), PORTAL_PASSWORD: password },
       needed: true,
     },
@@ -53,6 +65,26 @@ export async function portalNight(
       command: hardeningStatus,
       env: as(urls.operator),
       expects: 'red' as const,
+    },
+    {
+      title: 'prepare recovery',
+      command: applyMigrations,
+      given: { to: RECOVERY_MIGRATION },
+      env: as(urls.owner),
+      needed: true,
+    },
+    {
+      title: 'orphans, planned',
+      command: recoverOrphanedMessages,
+      env: as(urls.operator),
+      expects: orphans > 0 ? ('red' as const) : ('green' as const),
+    },
+    {
+      title: 'orphans, recovered',
+      command: recoverOrphanedMessages,
+      given: { apply: 'true', max: String(Math.max(1, orphans)) },
+      env: as(urls.operator),
+      needed: true,
     },
     { title: 'apply migrations', command: applyMigrations, env: as(urls.owner), needed: true },
     { title: 'status after hardening', command: hardeningStatus, env: as(urls.operator) },

@@ -41,6 +41,8 @@ test('the whole night is green, twice, and leaves evidence', async () => {
   const first = await night(['--tenants', '3', '--messages', '300']);
   assert.is(first.code, 0, first.stderr + first.stdout);
   assert.match(first.stderr, /status before hardening: red, as it must be/);
+  assert.match(first.stderr, /orphans, planned: red, as it must be/);
+  assert.match(first.stderr, /✓ orphans, recovered: green\. .*\b3\b/);
   assert.match(first.stderr, /✓ isolation tests: green\. all \d+ probes of portal held \(100 % /);
   assert.match(first.stderr, /✓ seal the audit trail: green/);
   assert.match(first.stderr, /\n {2}backup is recorded in the database as /);

@@ -77,10 +77,20 @@ test('a database that has tables is refused, and no password was changed', async
 test('as a command it says how much it loaded', async () => {
   await using server = await ownServer();
   await using context = testContext();
-  const given = { 'database-url': server.url, password: 'of the test', tenants: 2, messages: 50, seed: 1 };
+  const size = { tenants: 2, messages: 50, seed: 1, orphans: 3 };
+  const given = { 'database-url': server.url, password: 'of the test', ...size };
   const result = await load.run(given, context);
   assert.is(result.verdict, 'green');
-  assert.match(result.summary, /^\d+ rows loaded, 50 of them messages, for 2 tenants$/);
+  assert.match(
+    result.summary,
+    /^\d+ rows loaded, 50 of them messages, for 2 tenants; 3 messages have lost their unit$/,
+  );
+  await withConnection(server.url, context, {}, async (client) => {
+    const { rows } = await client.query(
+      'select count(*)::int as lost from public.messages where unit_id is null and tenant_id is null',
+    );
+    assert.equal(rows, [{ lost: 3 }]);
+  });
 });
 
 test('an interrupted load leaves no row', async () => {

@@ -30,6 +30,11 @@ export const load = command({
       max: 1_000_000_000,
       description: 'How many messages, over all tenants',
     }),
+    orphans: integer(0, {
+      min: 0,
+      max: 1_000_000_000,
+      description: 'How many messages lose tenant, development and unit, as a demo seed once did to them',
+    }),
     seed: integer(1, { min: 0, max: 2_147_483_647, description: 'The same seed gives the same rows' }),
   },
   outputs: {},
@@ -41,16 +46,17 @@ export const load = command({
   ],
   runbook: 'examples/portal/README.md',
   async run(input, context) {
-    const { 'database-url': url, password, tenants, messages, seed } = input;
+    const { 'database-url': url, password, tenants, messages, orphans, seed } = input;
     const size = { tenants, messages, seed };
     const portal = await loadPortal(context, url, {
       ...size,
+      orphans,
       ...(password === undefined ? {} : { password }),
     });
     const rows = Object.values(portal.rows).reduce((sum, count) => sum + count, 0);
     return {
       verdict: 'green',
-      summary: `${rows} rows loaded, ${portal.rows.messages ?? 0} of them messages, for ${tenants} tenants`,
+      summary: `${rows} rows loaded, ${portal.rows.messages ?? 0} of them messages, for ${tenants} tenants; ${portal.orphans} messages have lost their unit`,
       checks: [
         {
           id: 'LOAD-01',
@@ -61,7 +67,7 @@ export const load = command({
           meaning: 'What comes after would look at another portal than it thinks.',
         },
       ],
-      facts: { rows: portal.rows, seed },
+      facts: { rows: portal.rows, orphans: portal.orphans, seed },
     };
   },
 });

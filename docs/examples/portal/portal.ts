@@ -34,11 +34,15 @@ export interface LoadOptions extends PortalSize {
    * on the same server give the first one's password, or its URLs stop working.
    */
   readonly password?: string;
+  /** So many messages that know their unit lose it, as a demo seed once did to them. None by default. */
+  readonly orphans?: number;
 }
 
 export interface Portal {
   readonly urls: PortalUrls;
   readonly rows: Readonly<Record<string, number>>;
+  /** Messages that lost tenant, development and unit. */
+  readonly orphans: number;
 }
 
 /** Rights that `create database … template …` does not copy to the clone; grant them again there. */
@@ -86,8 +90,17 @@ export async function loadPortal(
   const rows = await withConnection(urls.superuser, context, UNLIMITED, (client) =>
     fill(client, context, options),
   );
-  return { urls, rows };
+  const orphans = await withConnection(urls.superuser, context, UNLIMITED, async (client) => {
+    const { rowCount } = await client.query(DETACH, [options.orphans ?? 0]);
+    return rowCount ?? 0;
+  });
+  return { urls, rows, orphans };
 }
+
+/** What the seed left of a message: what was said, and in its metadata where it was said. */
+const DETACH = `
+  update public.messages set tenant_id = null, development_id = null, unit_id = null, house_id = null
+   where id in (select id from public.messages where metadata ? 'unitUid' order by id limit $1)`;
 
 const UNLIMITED = { statementTimeout: 0, lockTimeout: 0 };
 
