@@ -30,7 +30,7 @@ export async function readDocument(
       if (frame === undefined) return Buffer.concat(pieces);
       size += frame.text;
       if (size > limit) throw tooLarge(where, limit);
-      pieces.push(await decompressFrame(frame, where));
+      pieces.push(decompressFrame(frame, where));
     }
   } finally {
     await cursor.close();

@@ -33,27 +33,22 @@ export interface DumpRequest {
  */
 export async function dumpSection(url: string, context: Context, request: DumpRequest): Promise<string> {
   const session = { readOnly: true, statementTimeout: 0, lockTimeout: LOCK_TIMEOUT };
-  const sql = await inTurn(context, request, () =>
-    withConnection(url, context, session, async (client) => {
-      const relay = await DumpRelay.open(client);
-      return runInProcess(argumentsOf(request), relay, context.signal, request.section);
-    }),
-  );
+  const sql = await withConnection(url, context, session, async (client) => {
+    const relay = await DumpRelay.open(client);
+    return runInProcess(argumentsOf(request), relay, context.signal, request.section);
+  });
   return adapt(sql, request.serverVersionNumber);
 }
 
-/** The dump that began last in a snapshot. */
-const turns = new WeakMap<Context, { snapshot: string; dump: Promise<unknown> }>();
-
-/**
- * One process at a time: each takes 100 MB while it lasts. When one has failed, the next of the same snapshot does
- * not begin.
- */
-async function inTurn<T>(context: Context, { snapshot }: DumpRequest, work: () => Promise<T>): Promise<T> {
-  const before = turns.get(context);
-  const dump = before?.snapshot === snapshot ? before.dump.then(work) : work();
-  turns.set(context, { snapshot, dump });
-  return dump;
+/** Both sections, one after the other: the process of each takes 100 MB while it lasts. Throws as `dumpSection`. */
+export async function dumpSchema(
+  url: string,
+  context: Context,
+  request: Omit<DumpRequest, 'section'>,
+): Promise<{ preData: string; postData: string }> {
+  const preData = await dumpSection(url, context, { ...request, section: 'pre-data' });
+  const postData = await dumpSection(url, context, { ...request, section: 'post-data' });
+  return { preData, postData };
 }
 
 function argumentsOf({ section, snapshot, schemas }: DumpRequest): string[] {

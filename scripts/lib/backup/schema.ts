@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { SchemaDump } from '../archive/schema-dump.ts';
 import type { Context } from '../runtime/context.ts';
 import { readDefaultPrivileges } from './default-privileges.ts';
-import { type DumpRequest, dumpSection } from './dump.ts';
+import { type DumpRequest, dumpSchema } from './dump.ts';
 
 // Passwords are in pg_authid, which is not asked: a backup that leaks must not open the server.
 const ROLES = `
@@ -29,10 +29,7 @@ export async function captureSchema(
   client: pg.ClientBase,
   request: Omit<DumpRequest, 'section'>,
 ): Promise<SchemaDump> {
-  const [preData, postData] = await Promise.all([
-    dumpSection(url, context, { ...request, section: 'pre-data' }),
-    dumpSection(url, context, { ...request, section: 'post-data' }),
-  ]);
+  const { preData, postData } = await dumpSchema(url, context, request);
   const roles = await client.query<SchemaDump['roles'][number]>(ROLES);
   const extensions = await client.query<SchemaDump['extensions'][number]>(EXTENSIONS);
   const defaultPrivileges = await readDefaultPrivileges(client);

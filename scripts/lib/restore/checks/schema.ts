@@ -1,5 +1,5 @@
 import type { SchemaDump } from '../../archive/schema-dump.ts';
-import { dumpSection } from '../../backup/dump.ts';
+import { dumpSchema } from '../../backup/dump.ts';
 import { exportSnapshot } from '../../backup/snapshot.ts';
 import { withConnection } from '../../postgres/connect.ts';
 import { readIdentity } from '../../postgres/identity.ts';
@@ -106,10 +106,6 @@ function dumpRestored(
   return withConnection(url, context, { readOnly: true, statementTimeout: 0 }, async (client) => {
     const { serverVersionNumber } = await readIdentity(client);
     const { id: snapshot } = await exportSnapshot(client);
-    const request = { snapshot, schemas, serverVersionNumber };
-    // One after the other: each dump takes 30 MB of its own.
-    const preData = await dumpSection(url, context, { ...request, section: 'pre-data' });
-    const postData = await dumpSection(url, context, { ...request, section: 'post-data' });
-    return { preData, postData };
+    return await dumpSchema(url, context, { snapshot, schemas, serverVersionNumber });
   });
 }
