@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { readLedger } from '../reports/ledger.ts';
-import { digestOf } from '../reports/ledger-entry.ts';
-import { parseReport, type Report } from '../reports/schema.ts';
+import { pastReports } from '../reports/past-reports.ts';
+import type { Report } from '../reports/schema.ts';
 
 /** Id of the check that compares a run with the one before; a run that it refused is no measure for the next. */
 export const DROP_CHECK = 'BAK-07';
@@ -37,20 +34,15 @@ export interface PastRun {
 }
 
 /**
- * The last good backups of an environment that the report ledger knows, newest first, `limit` at most. Good: it was
- * committed, and its size was not refused. Throws what `readLedger` throws; a report whose file is gone or is not
- * the one of the ledger is passed over, because it measures nothing.
+ * The last good backups of an environment that the report ledger knows, newest first, `limit` (1 or more) at most. Good: it was
+ * committed, and its size was not refused. Throws as `pastReports`.
  */
 export async function readHistory(folder: string, environment: string, limit: number): Promise<PastRun[]> {
-  const entries = await readLedger(folder);
   const runs: PastRun[] = [];
-  for (const entry of entries.toReversed()) {
-    if (runs.length >= limit) break;
-    if (entry.kind !== 'backup') continue;
-    const bytes = await readIfThere(join(folder, entry.path));
-    if (bytes === undefined || digestOf(bytes) !== entry.sha256) continue;
-    const past = pastRun(parseReport(bytes, entry.path), environment);
+  for await (const report of pastReports(folder, 'backup')) {
+    const past = pastRun(report, environment);
     if (past !== undefined) runs.push(past);
+    if (runs.length >= limit) break;
   }
   return runs;
 }
@@ -67,13 +59,4 @@ function pastRun(report: Report, environment: string): PastRun | undefined {
     rowsByTable: new Map(Object.entries(rowsByTable)),
     milliseconds: Date.parse(report.finishedAt) - Date.parse(report.startedAt),
   };
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

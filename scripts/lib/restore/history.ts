@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { readLedger } from '../reports/ledger.ts';
-import { digestOf } from '../reports/ledger-entry.ts';
-import { parseReport, type Report } from '../reports/schema.ts';
+import { pastReports } from '../reports/past-reports.ts';
+import type { Report } from '../reports/schema.ts';
 
 const COUNT = z.number().nonnegative();
 
@@ -31,18 +28,15 @@ export interface PastDrill {
 const MOST = 31;
 
 /**
- * The last drills of an environment that the report ledger knows, oldest first; dry runs are none. Throws what
- * `readLedger` throws; a report whose file is gone or is not the one of the ledger is passed over.
+ * The last drills of an environment that the report ledger knows, oldest first; dry runs are none. Throws as
+ * `pastReports`.
  */
 export async function readDrills(folder: string, environment: string): Promise<PastDrill[]> {
   const drills: PastDrill[] = [];
-  for (const entry of (await readLedger(folder)).toReversed()) {
-    if (drills.length >= MOST) break;
-    if (entry.kind !== 'restore-drill') continue;
-    const bytes = await readIfThere(join(folder, entry.path));
-    if (bytes === undefined || digestOf(bytes) !== entry.sha256) continue;
-    const past = pastDrill(parseReport(bytes, entry.path), environment);
+  for await (const report of pastReports(folder, 'restore-drill')) {
+    const past = pastDrill(report, environment);
     if (past !== undefined) drills.push(past);
+    if (drills.length >= MOST) break;
   }
   return drills.reverse();
 }
@@ -64,13 +58,4 @@ function pastDrill(
     ...(rows === undefined ? {} : { rows }),
     ...(storedBytes === undefined ? {} : { storedBytes }),
   };
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
