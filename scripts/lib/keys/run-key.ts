@@ -8,6 +8,7 @@ import {
 import { keysFile } from '../archive/names.ts';
 import type { VerifiedRun } from '../backup/runs.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { refusable } from '../storage/refusable.ts';
 import type { Store } from '../storage/store.ts';
 import type { PassedOver } from './passed-over.ts';
 import { proveRunKey } from './run-key-proof.ts';
@@ -131,16 +132,6 @@ function refusalOf(judge: () => void): BulkheadError | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof BulkheadError) return error;
-    throw error;
-  }
-}
-
-/** What the store itself throws is no judgement about an envelope. */
-async function refusable<T>(work: () => Promise<T>): Promise<T | BulkheadError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof BulkheadError && !error.code.startsWith('STORE_')) return error;
     throw error;
   }
 }

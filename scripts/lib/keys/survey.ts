@@ -5,6 +5,7 @@ import { workThrough } from '../backup/queue.ts';
 import { listRuns, openRun, type VerifiedRun } from '../backup/runs.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { refusable } from '../storage/refusable.ts';
 import type { Store } from '../storage/store.ts';
 import type { PassedOver } from './passed-over.ts';
 import { type GroupKey, isProven, type ReadEnvelope, recipientsOf, unlockEnvelopes } from './run-key.ts';
@@ -117,15 +118,6 @@ function opens(judge: () => boolean): boolean {
     return judge();
   } catch (error) {
     if (error instanceof BulkheadError) return false;
-    throw error;
-  }
-}
-
-async function refusable<T>(work: () => Promise<T>): Promise<T | BulkheadError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof BulkheadError && !error.code.startsWith('STORE_')) return error;
     throw error;
   }
 }

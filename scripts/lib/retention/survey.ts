@@ -6,6 +6,7 @@ import { openRun, readFile, runsPrefix, type VerifiedRun } from '../backup/runs.
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import { type ClockSkew, measureSkew } from '../storage/clock-skew.ts';
+import { refusable } from '../storage/refusable.ts';
 import type { Store } from '../storage/store.ts';
 import { type Chain, judgeChain } from '../verify/chain.ts';
 import { FolderCount, later, missingObjects, type RunFolder } from './folder.ts';
@@ -126,7 +127,7 @@ async function lookAt(
   };
   if (manifest === undefined) return { ...sight, ...nothing, committedAt: undefined };
   const committedAt = manifest.modified;
-  const opened = await openOrRefuse(store, environment, folder.run, trusted);
+  const opened = await refusable(() => openRun(store, environment, folder.run, trusted));
   if (opened instanceof BulkheadError) {
     const bytes = await readFile(store, manifest.key);
     const sha256 = bytes === undefined ? undefined : manifestSha256(bytes);
@@ -144,21 +145,6 @@ async function lookAt(
     missing: missingObjects(opened.manifest, folder),
     marks,
   };
-}
-
-/** The run, or why its manifest is not believed. What the store throws comes through. */
-async function openOrRefuse(
-  store: Store,
-  environment: string,
-  run: string,
-  trusted: readonly VerifyingKey[],
-): Promise<VerifiedRun | BulkheadError> {
-  try {
-    return await openRun(store, environment, run, trusted);
-  } catch (error) {
-    if (error instanceof BulkheadError && !error.code.startsWith('STORE_')) return error;
-    throw error;
-  }
 }
 
 function groupMarks(files: readonly MarkFile[], environment: string): Map<string, MarkFile[]> {

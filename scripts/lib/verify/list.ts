@@ -14,6 +14,7 @@ import {
 import { recipientsOf } from '../keys/run-key.ts';
 import { readEnvelopes } from '../keys/stored-envelope.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { refusable } from '../storage/refusable.ts';
 import type { Store } from '../storage/store.ts';
 import { listFolder } from './folder.ts';
 import { keysMissing } from './keys-files.ts';
@@ -157,13 +158,4 @@ async function manifestOf({ store, environment, verifying }: ListRequest, run: s
 /** The name of a tenant without the number of its part. */
 function tenantPart(name: string): string[] {
   return /^t\/[0-9a-f]{64}/.exec(name) ?? [];
-}
-
-async function refusable<T>(work: () => Promise<T>): Promise<T | BulkheadError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof BulkheadError && !error.code.startsWith('STORE_')) return error;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import { listRunFolders, openRun, type RunFolder, type RunFolders } from '../bac
 import { formatBytes } from '../reports/quantity.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { refusable } from '../storage/refusable.ts';
 import type { Store } from '../storage/store.ts';
 import { type Chain, type DatedRun, judgeChain } from './chain.ts';
 import type { Finding } from './finding.ts';
@@ -115,14 +116,9 @@ function chooseFolders({ folders }: RunFolders, request: VerifyRequest): RunFold
   });
 }
 
-/** The run, or why its manifest is not to be trusted. What the store itself throws comes through. */
-async function openOrRefuse({ store, environment, verifying }: VerifyRequest, run: string) {
-  try {
-    return await openRun(store, environment, run, verifying);
-  } catch (error) {
-    if (error instanceof BulkheadError && !error.code.startsWith('STORE_')) return error;
-    throw error;
-  }
+/** The run, or why its manifest is not to be trusted. */
+function openOrRefuse({ store, environment, verifying }: VerifyRequest, run: string) {
+  return refusable(() => openRun(store, environment, run, verifying));
 }
 
 function incomplete(run: string): BulkheadError {
