@@ -1,5 +1,6 @@
+import { environmentInput } from '../backup/inputs.ts';
 import { openingInputs, trustedInputs } from '../keys/inputs.ts';
-import { flag, integer, textOr } from '../runtime/inputs.ts';
+import { flag, integer } from '../runtime/inputs.ts';
 import { storeInputs } from '../storage/inputs.ts';
 import { config } from '../tenancy/inputs.ts';
 
@@ -12,11 +13,7 @@ export const restoreInputs = {
   ...storeInputs,
   ...openingInputs,
   ...trustedInputs,
-  environment: textOr('development', {
-    description: 'Which environment the backup is of: part of the name of every run',
-    env: 'BULKHEAD_ENVIRONMENT',
-    placeholder: 'name',
-  }),
+  environment: environmentInput,
   jobs: integer(0, {
     description: 'Sessions that load, build and compare at once; 0 means one per core',
     env: 'BULKHEAD_JOBS',
