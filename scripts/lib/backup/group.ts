@@ -4,13 +4,13 @@ import type { Section } from '../archive/sections.ts';
 import { explainDatabaseError } from '../postgres/advice.ts';
 import { copyRows } from '../postgres/copy.ts';
 import type { Model } from '../tenancy/model.ts';
+import type { Budget } from './budget.ts';
 import type { TableCensus } from './census.ts';
 import { frameText } from './grouping.ts';
 import type { Batch } from './plan.ts';
 import { type Slice, splitStatement } from './share.ts';
 import type { Shelf, ShelvedFrame } from './shelf.ts';
 import { splitRows } from './split.ts';
-import type { TextBudget } from './text-budget.ts';
 import { rowsDiffer, type Writing, watched } from './write-object.ts';
 
 /** A table of a group, or a part of its pages: what one session copies in one go. */
@@ -39,14 +39,14 @@ export class Group {
   readonly #batch: Batch;
   readonly #census: readonly TableCensus[];
   readonly #shelf: Shelf;
-  readonly #budget: TextBudget;
+  readonly #budget: Budget;
   readonly #open = new Map<TableCensus, Promise<TableOfGroup>>();
   readonly #sections = new Set<SectionBuffer<ShelvedFrame>>();
   readonly #closed = new Map<TableCensus, readonly (ClosedSection<ShelvedFrame> | undefined)[]>();
   #left: number;
   #pieces = 0;
 
-  constructor(batch: Batch, census: readonly TableCensus[], shelf: Shelf, budget: TextBudget) {
+  constructor(batch: Batch, census: readonly TableCensus[], shelf: Shelf, budget: Budget) {
     this.#batch = batch;
     this.#shelf = shelf;
     this.#budget = budget;

@@ -1,3 +1,5 @@
+import { Budget } from './budget.ts';
+
 /**
  * Works through the items, in their order, on several lanes at once: each lane takes the next item when it has
  * ended one. After the first failure `stop` is aborted with it, no further item begins, and once all lanes have
@@ -43,19 +45,15 @@ export async function workWithin<T>(
   stop: AbortController,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  let weight = 0;
-  let ended = Promise.withResolvers<void>();
+  const budget = new Budget(limits.weight);
   const lanes = Array.from({ length: limits.count }, (_, lane) => lane);
   await workThrough(lanes, items, stop, async (_lane, item) => {
-    const own = Math.min(weightOf(item), limits.weight);
-    while (weight + own > limits.weight) await ended.promise;
-    weight += own;
+    const weight = weightOf(item);
+    await budget.take(weight, stop.signal);
     try {
-      if (!stop.signal.aborted) await work(item);
+      await work(item);
     } finally {
-      weight -= own;
-      ended.resolve();
-      ended = Promise.withResolvers();
+      budget.give(weight);
     }
   });
 }

@@ -5,12 +5,12 @@ import type { ManifestObject } from '../archive/manifest.ts';
 import { SHARED_OBJECT, UNASSIGNED_OBJECT } from '../archive/names.ts';
 import type { Section } from '../archive/sections.ts';
 import type { Model } from '../tenancy/model.ts';
+import { Budget } from './budget.ts';
 import { Group, type GroupCopy } from './group.ts';
 import { TEXT } from './grouping.ts';
 import { type ObjectKind, type Plan, sectionsOf } from './plan.ts';
 import { workThrough, workWithin } from './queue.ts';
 import { Shelf } from './shelf.ts';
-import { TextBudget } from './text-budget.ts';
 import { type Writing, writeObject, writeTables } from './write-object.ts';
 
 /** The objects of table data as they are written, and the index of each. */
@@ -53,7 +53,7 @@ export async function writeData(
   // One group more than there are sessions: the last one of some may still be stored when the next begins.
   const most = Math.max(SMALLEST_SHELF, SHELVES / (workers.length + 1));
   const newShelf = (frame: number) => shelves.use(new Shelf(press, frame, writing.temporaryFolder, most));
-  await workThrough(workers, workOf(plan, newShelf, new TextBudget(TEXT)), stop, async (client, work) => {
+  await workThrough(workers, workOf(plan, newShelf, new Budget(TEXT)), stop, async (client, work) => {
     if ('object' in work) {
       const name = objectName(writing.target.runKey, work.object);
       const planned = sectionsOf(plan.census, work.object);
@@ -81,7 +81,7 @@ export async function writeData(
 }
 
 /** Batch by batch, and not before somebody asks for it: a group that has begun takes memory. */
-function* workOf(plan: Plan, newShelf: (frame: number) => Shelf, budget: TextBudget): Generator<Work> {
+function* workOf(plan: Plan, newShelf: (frame: number) => Shelf, budget: Budget): Generator<Work> {
   for (const batch of plan.batches) {
     const [object, ...others] = batch.objects;
     if (object !== undefined && others.length === 0) yield { object, bytes: batch.bytes };
