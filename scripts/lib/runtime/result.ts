@@ -18,6 +18,8 @@ export const REPORT_KINDS = [
   'watchdog',
   'keys',
   'nightly',
+  'alert',
+  'evidence',
 ] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
