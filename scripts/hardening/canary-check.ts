@@ -1,92 +1,98 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
-import { judgeSurvey } from '../lib/canary/judge.ts';
-import { type Survey, surveyFaults } from '../lib/canary/measure.ts';
+import { activeCanary } from '../lib/canary/active.ts';
+import { catalogueOf, chosen } from '../lib/canary/catalogue.ts';
+import { readPast } from '../lib/canary/past.ts';
+import { parseQueries } from '../lib/canary/queries.ts';
+import { resultOf } from '../lib/canary/report.ts';
+import { flyCanaries } from '../lib/canary/run.ts';
+import { namedTables } from '../lib/canary/written-at.ts';
+import { certificatesInput } from '../lib/keys/inputs.ts';
+import { publicText } from '../lib/keys/public-text.ts';
 import { withConnection } from '../lib/postgres/connect.ts';
-import { readIdentity, reportIdentity, type SessionIdentity } from '../lib/postgres/identity.ts';
+import { readIdentity } from '../lib/postgres/identity.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
-import { transaction } from '../lib/postgres/transaction.ts';
 import { command } from '../lib/runtime/command.ts';
-import { integer } from '../lib/runtime/inputs.ts';
-import { type Result, verdictOf } from '../lib/runtime/result.ts';
+import { integer, optionalText } from '../lib/runtime/inputs.ts';
 import { config } from '../lib/tenancy/inputs.ts';
-import type { Model } from '../lib/tenancy/model.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
 export const canaryCheck = command({
   name: 'canary-check',
   path: 'scripts/hardening/canary-check.ts',
-  summary: 'Look for rows that hang in the air or under another tenant, on every edge of the model.',
+  summary: 'Watch the data, its guards, the audit trail and the backups for what should never happen.',
   kind: 'canary',
   inputs: {
     'database-url': databaseUrl,
     config,
+    only: optionalText({
+      description: 'Only these canaries: ids, separated by commas; all when it is left out',
+      placeholder: 'ids',
+    }),
+    except: optionalText({
+      description: 'Without these canaries: ids, separated by commas, such as CAN-20 on a standby',
+      placeholder: 'ids',
+    }),
     budget: integer(10_000, {
       min: 1,
       max: 3_600_000,
       description: 'Milliseconds that each query may take; one that takes longer is grey',
       placeholder: 'milliseconds',
     }),
+    certificates: certificatesInput,
   },
-  outputs: { red: 'Number of canaries that found something' },
+  outputs: {
+    red: 'Number of canaries that found something',
+    'red-canaries': 'Ids of those that are red, separated by commas',
+    'grey-canaries': 'Ids of those that could not say anything',
+    'grey-too-long': 'Ids of those that could not say anything for as many runs as the model allows',
+  },
   runbook: 'RUNBOOK-MULTI-TENANT.md#3-monitoring-data-quality',
   examples: [
     {
       line: 'DATABASE_URL=postgresql://… npx tsx scripts/hardening/canary-check.ts',
-      explains: 'reads only, and may run on a replica',
+      explains: 'reads only, but for one write that must be refused and is rolled back',
+    },
+    {
+      line: 'npx tsx scripts/hardening/canary-check.ts --except CAN-20',
+      explains: 'on a standby, where nothing can be written',
+    },
+    {
+      line: 'npx tsx scripts/hardening/canary-check.ts --only CAN-08,CAN-13',
+      explains: 'two of them, every hour',
     },
   ],
   async run(input, context) {
     await context.step('read the model');
     const model = await readModel(resolve(context.cwd, input.config));
+    const queries = await parseQueries(model);
+    for (const tables of [model.canaries.written, model.canaries.members]) namedTables(model, tables);
+    const url = input['database-url'];
+    const active = activeCanary(
+      (work) => withConnection(url, context, { statementTimeout: input.budget, lockTimeout: 500 }, work),
+      context,
+      input.budget,
+    );
+    const canaries = chosen(catalogueOf(queries, active), input.only, input.except);
+    const { certificates } = input;
+    const texts =
+      certificates === undefined
+        ? undefined
+        : await publicText(certificates, context.cwd, 'BACKUP_CERTIFICATES');
     await context.step('connect');
-    return await withConnection(input['database-url'], context, { readOnly: true }, async (client) => {
+    return await withConnection(url, context, { readOnly: true }, async (client) => {
       const identity = await readIdentity(client);
+      await context.step('read earlier reports');
+      const past = await readPast(resolve(context.cwd, context.reports), {
+        database: identity.database,
+        model: model.name,
+      });
       await context.step('ask');
-      const progress = context.progress('canaries');
-      const survey = await transaction(client, { isolation: 'repeatable read', readOnly: true }, () =>
-        surveyFaults(client, model, input.budget, (done, total) => progress.update(done, total)),
-      );
-      progress.end();
-      return resultOf(model, survey, identity);
+      const { replica } = identity;
+      const plan = { model, canaries, past, certificates: texts, replica, budget: input.budget };
+      return resultOf(await flyCanaries(client, plan, context), model, identity, past);
     });
   },
 });
-
-function resultOf(model: Model, survey: Survey, identity: SessionIdentity): Result {
-  const checks = judgeSurvey(survey);
-  const verdict = verdictOf(checks);
-  const red = checks.filter((check) => check.verdict === 'red');
-  const grey = checks.filter((check) => check.verdict === 'grey');
-  const total = survey.measurements.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  return {
-    verdict,
-    summary:
-      red.length > 0
-        ? `${red.length} of ${checks.length} canaries found rows: ${[...new Set(red.map(({ object }) => object))].join('; ')}`
-        : grey.length > 0 || checks.length === 0
-          ? `${grey.length} of ${checks.length} canaries could not say anything`
-          : `${checks.length} canaries on ${model.tables.size} tables, none found a row, ${Math.round(total)} ms`,
-    checks,
-    scope: {
-      database: identity.database,
-      serverVersion: identity.serverVersion,
-      model: model.name,
-      tables: model.tables.size,
-    },
-    identity: reportIdentity(identity),
-    facts: {
-      milliseconds: Math.round(total),
-      canaries: survey.measurements.map(({ fault, rows, milliseconds, failure }) => ({
-        object: fault.label,
-        kind: fault.kind,
-        rows: rows ?? null,
-        milliseconds,
-        ...(failure?.code === undefined ? {} : { sqlstate: failure.code }),
-      })),
-    },
-    outputs: { red: String(red.length) },
-  };
-}
 
 if (import.meta.main) await runCli(canaryCheck);

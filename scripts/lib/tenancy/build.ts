@@ -102,6 +102,10 @@ export function buildModel(
     exceptions,
     retention: frame.retention,
     recovery,
+    canaries: frame.canaries,
+    alerts: frame.alerts,
+    objectives: frame.objectives,
+    gate: frame.gate,
   };
 }
 

@@ -1,4 +1,8 @@
 import { displayName, type QualifiedName } from '../postgres/identifiers.ts';
+import type { Alerts } from './alerts-schema.ts';
+import type { Gate } from './gate-schema.ts';
+import type { Objectives } from './objectives-schema.ts';
+import type { Canaries } from './canaries-schema.ts';
 import type { Recovery } from './recovery.ts';
 
 /** Types that a tenant's key can have. */
@@ -176,6 +180,13 @@ export interface Model {
   readonly exceptions: readonly Exception[];
   readonly retention: RetentionPolicy;
   readonly recovery: Recovery;
+  /** What the canaries take for abnormal. */
+  readonly canaries: Canaries;
+  /** How findings become incidents, and who is told. */
+  readonly alerts: Alerts;
+  /** How fresh the evidence has to be. */
+  readonly objectives: Objectives;
+  readonly gate: Gate;
 }
 
 /** The table with this name, or undefined when the model does not know it. */

@@ -105,6 +105,10 @@ function readFrame(value: unknown, problems: Problem[]): FrameInput {
     exceptions: read('exceptions', shape.exceptions, []),
     retention: read('retention', shape.retention, shape.retention.parse({})),
     recovery: read('recovery', shape.recovery, shape.recovery.parse({})),
+    canaries: read('canaries', shape.canaries, shape.canaries.parse({})),
+    alerts: read('alerts', shape.alerts, shape.alerts.parse({})),
+    objectives: read('objectives', shape.objectives, shape.objectives.parse({})),
+    gate: read('gate', shape.gate, shape.gate.parse({})),
   };
 }
 

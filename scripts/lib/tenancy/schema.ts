@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { alertsSchema } from './alerts-schema.ts';
+import { gateSchema } from './gate-schema.ts';
+import { canariesSchema } from './canaries-schema.ts';
 import { KEY_TYPES, STAGES, WEEKDAYS } from './model.ts';
+import { objectivesSchema } from './objectives-schema.ts';
 import { recoverySchema } from './recovery-schema.ts';
 
 // The shape of bulkhead.yaml as it is written. What it means, with defaults, is `Model`.
@@ -193,6 +197,10 @@ const rest = {
     .describe('Database roles by what they are for'),
   retention,
   recovery: recoverySchema,
+  canaries: canariesSchema,
+  alerts: alertsSchema,
+  objectives: objectivesSchema,
+  gate: gateSchema,
 };
 
 /**

@@ -1,0 +1,73 @@
+import { type PastRun, readHistory } from '../backup/history.ts';
+import { readLedger } from '../reports/ledger.ts';
+import type { LedgerEntry } from '../reports/ledger-entry.ts';
+import { pastReports } from '../reports/past-reports.ts';
+import type { Report } from '../reports/schema.ts';
+import { BulkheadError } from '../runtime/errors.ts';
+
+/** What earlier runs left in the reports folder. */
+export interface Past {
+  readonly ledger: readonly LedgerEntry[];
+  /** The last two good backups of the environment that was backed up last, newest first, and the report of the newest. */
+  readonly backups: readonly PastRun[];
+  readonly newestBackup: Report | undefined;
+  /** Canary reports of this database and model, newest first. */
+  readonly canaries: readonly Report[];
+  /** Why nothing could be read; the members are empty then. */
+  readonly unreadable: string | undefined;
+}
+
+/** Earlier canary reports that are looked at: no row of greys is counted further. */
+const MOST_CANARIES = 40;
+
+/** Reports of other databases in the same folder that are passed over at most. */
+const MOST_OTHERS = 200;
+
+export const NO_PAST: Past = {
+  ledger: [],
+  backups: [],
+  newestBackup: undefined,
+  canaries: [],
+  unreadable: undefined,
+};
+
+/** Reads what the canaries want to know of earlier runs. A ledger that cannot be read is a fact, not an error. */
+export async function readPast(folder: string, about: { database: string; model: string }): Promise<Past> {
+  try {
+    const ledger = await readLedger(folder);
+    if (ledger.length === 0) return NO_PAST;
+    const newestBackup = await newestOf(folder);
+    const environment = newestBackup?.scope.environment;
+    return {
+      ledger,
+      backups: typeof environment === 'string' ? await readHistory(folder, environment, 2) : [],
+      newestBackup,
+      canaries: await canaryReports(folder, about),
+      unreadable: undefined,
+    };
+  } catch (error) {
+    if (!(error instanceof BulkheadError)) throw error;
+    return { ...NO_PAST, unreadable: error.what };
+  }
+}
+
+async function newestOf(folder: string): Promise<Report | undefined> {
+  for await (const report of pastReports(folder, 'backup')) {
+    if (report.scope.environment !== undefined && !report.inputs.dryRun) return report;
+  }
+  return undefined;
+}
+
+async function canaryReports(
+  folder: string,
+  { database, model }: { database: string; model: string },
+): Promise<Report[]> {
+  const found: Report[] = [];
+  let others = 0;
+  for await (const report of pastReports(folder, 'canary')) {
+    if (report.scope.database === database && report.scope.model === model) found.push(report);
+    else others += 1;
+    if (found.length >= MOST_CANARIES || others >= MOST_OTHERS) break;
+  }
+  return found;
+}
