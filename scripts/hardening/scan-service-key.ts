@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
-import { foldPaths, listOf, listPaths } from '../lib/keyscan/paths.ts';
+import { listOf, listPaths } from '../lib/keyscan/paths.ts';
 import { scanResult } from '../lib/keyscan/result.ts';
 import { RUNBOOK } from '../lib/keyscan/rules.ts';
-import { writeSarif } from '../lib/keyscan/sarif.ts';
+import { sarifLog } from '../lib/keyscan/sarif.ts';
 import { scan } from '../lib/keyscan/scan.ts';
+import { writeSarif } from '../lib/reports/sarif.ts';
 import { command } from '../lib/runtime/command.ts';
 import { InputError } from '../lib/runtime/errors.ts';
-import { argument, flag, optionalText } from '../lib/runtime/inputs.ts';
-import { STANDARD_INPUTS } from '../lib/runtime/standard.ts';
+import { flag, optionalText, severalArguments } from '../lib/runtime/inputs.ts';
 
 export const scanServiceKey = command({
   name: 'scan-service-key',
@@ -17,7 +17,7 @@ export const scanServiceKey = command({
     'Looks for the service key, secret keys and database passwords where a client or a clone could read them.',
   kind: 'hardening',
   inputs: {
-    paths: argument({
+    paths: severalArguments({
       description: 'Files and folders to scan: source, what was built, .env files; in a workflow one a line',
     }),
     history: flag({ description: 'Scan also everything that was ever committed there, from any ref' }),
@@ -67,7 +67,7 @@ export const scanServiceKey = command({
     const found = await scan(request, context);
     if (input.sarif !== undefined) {
       await context.step('write SARIF');
-      await writeSarif(resolve(context.cwd, input.sarif), found);
+      await writeSarif(resolve(context.cwd, input.sarif), sarifLog(found));
     }
     return scanResult(found, input.sarif);
   },
@@ -95,8 +95,4 @@ function requireSound({
 }
 
 // A command takes one argument; on a command line there are as many paths as one likes.
-if (import.meta.main) {
-  const inputs = { ...scanServiceKey.inputs, ...STANDARD_INPUTS };
-  process.argv.splice(2, process.argv.length, ...foldPaths(process.argv.slice(2), inputs));
-}
 if (import.meta.main) await runCli(scanServiceKey);

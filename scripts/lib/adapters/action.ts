@@ -4,6 +4,7 @@ import type { Report } from '../reports/schema.ts';
 import type { Command } from '../runtime/command.ts';
 import { InputError } from '../runtime/errors.ts';
 import type { Inputs } from '../runtime/inputs.ts';
+import type { Annotation } from '../runtime/result.ts';
 import { Secrets } from '../runtime/secrets.ts';
 import { errorText } from './cli.ts';
 import { execute } from './execute.ts';
@@ -65,12 +66,13 @@ async function runStep<I extends Inputs>(
     progress: (label) => plainProgress(label),
     secrets,
   });
-  const { report, written, outputs, error, exit } = await execute(command, own, opened);
+  const { report, written, outputs, annotations, error, exit } = await execute(command, own, opened);
   core.setOutput('verdict', report.verdict);
   core.setOutput('summary', report.summary);
   core.setOutput('report', written.json);
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, secrets.scrub(value));
-  annotate(report);
+  if (annotations === undefined) annotate(report);
+  else annotateLines(annotations, secrets);
   if ((process.env.GITHUB_STEP_SUMMARY ?? '') !== '') {
     await core.summary.addRaw(renderMarkdown(report, { limitBytes: SUMMARY_LIMIT }), true).write();
   }
@@ -108,6 +110,19 @@ function annotate(report: Report): void {
   }
   if (red.length > ANNOTATION_LIMIT)
     core.error(`${red.length - ANNOTATION_LIMIT} more are in the summary of this step`);
+}
+
+/** Beside the lines that they are about; the errors first, because GitHub shows ten of each step. */
+function annotateLines(annotations: readonly Annotation[], secrets: Secrets): void {
+  for (const level of ['error', 'warning'] as const) {
+    const tell = level === 'error' ? core.error : core.warning;
+    const all = annotations.filter((annotation) => annotation.level === level);
+    for (const { text, title, file, line, endLine, column } of all.slice(0, ANNOTATION_LIMIT)) {
+      tell(secrets.scrub(text), { title, file, startLine: line, endLine, startColumn: column });
+    }
+    if (all.length > ANNOTATION_LIMIT)
+      tell(`${all.length - ANNOTATION_LIMIT} more are in the summary of this step`);
+  }
 }
 
 /** In the log of a job each line stays: one every ten seconds is enough. */

@@ -44,10 +44,12 @@ export function parseCommandLine(argv: readonly string[], inputs: Inputs): Parse
     else if (given.has(token.name)) problems.push(`${token.rawName} is given twice`);
     else given.set(token.name, option.type === 'boolean' ? 'true' : (token.value ?? ''));
   }
+  const last = positional.at(-1);
+  const rest = last !== undefined && inputs[last]?.several === true ? last : undefined;
   for (const [index, value] of values.entries()) {
-    const name = positional[index];
+    const name = positional[index] ?? rest;
     if (name === undefined) problems.push(`the argument "${value}" is one too many`);
-    else given.set(name, value);
+    else given.set(name, given.has(name) ? `${given.get(name)}\n${value}` : value);
   }
   return { given, help: given.has('help'), json: given.has('json'), problems };
 }

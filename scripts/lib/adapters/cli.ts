@@ -74,6 +74,7 @@ async function runParsed<I extends Inputs>(
     process.stdout.write(`report: ${shownPath(execution.written.markdown, process.cwd())}\n`);
   }
   if (execution.error !== undefined) world.terminal.print(errorText(execution.error));
+  await command.afterReport?.(own, opened.context);
   return execution.exit;
 }
 

@@ -5,7 +5,7 @@ import { type WrittenReport, writeReport } from '../reports/write.ts';
 import type { Command } from '../runtime/command.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
 import type { Inputs, Values } from '../runtime/inputs.ts';
-import { exitCodeOf, type Result } from '../runtime/result.ts';
+import { type Annotation, exitCodeOf, type Result } from '../runtime/result.ts';
 import type { ProcessContext } from './process-context.ts';
 
 /** A command that has run: its report as written, what went wrong if anything, and the exit code. */
@@ -13,6 +13,8 @@ export interface Execution {
   readonly report: Report;
   readonly written: WrittenReport;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Undefined where the command names no places in files. */
+  readonly annotations: readonly Annotation[] | undefined;
   readonly error: unknown;
   readonly exit: 0 | 1 | 2;
 }
@@ -55,6 +57,7 @@ export async function execute<I extends Inputs>(
     report: written.report,
     written,
     outputs: result?.outputs ?? {},
+    annotations: result?.annotations,
     error: failure,
     exit: exitCodeOf(written.report.verdict),
   };

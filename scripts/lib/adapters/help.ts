@@ -7,7 +7,12 @@ export function helpText(command: Command): string {
   const inputs = Object.entries({ ...command.inputs, ...STANDARD_INPUTS });
   const given = inputs.filter(([, input]) => input.type === 'argument');
   const flags = inputs.filter(([, input]) => input.type !== 'argument');
-  const usage = ['npx tsx', command.path, ...given.map(([name]) => `<${name}>`), '[options]'].join(' ');
+  const usage = [
+    'npx tsx',
+    command.path,
+    ...given.map(([name, { several }]) => `<${name}>${several === true ? ' …' : ''}`),
+    '[options]',
+  ].join(' ');
   const rows = [
     ...given.map(([name, input]): [string, string] => [`<${name}>`, input.description]),
     ...flags.map(([name, input]): [string, string] => [flagText(name, input), flagNote(input)]),

@@ -124,6 +124,7 @@ function greenCheck(group: [Judgement, ...Judgement[]]): Check {
   const [{ cell }] = group;
   const objects = new Set(group.map((one) => one.cell.object));
   const personas = new Set(group.map((one) => one.cell.persona.id));
+  const example = group.find(({ sql }) => sql !== undefined);
   return {
     id: cell.family,
     title: FAMILIES[cell.family].title,
@@ -131,7 +132,14 @@ function greenCheck(group: [Judgement, ...Judgement[]]): Check {
     expected: 'the exact SQLSTATE or row count of each probe',
     observed: `${group.length} probes on ${objects.size} ${objects.size === 1 ? 'relation' : 'relations'} by ${personas.size} ${personas.size === 1 ? 'persona' : 'personas'}`,
     meaning: FAMILIES[cell.family].meaning,
+    ...(example === undefined ? {} : { query: exampleQuery(example, group.length) }),
   };
+}
+
+/** Thousands of probes held: one of them shows what was asked, and of whom. */
+function exampleQuery({ cell, sql }: Judgement, count: number): string {
+  const what = `${cell.attack}, ${cell.object === '' ? 'the database' : cell.object}, as ${cell.persona.label}`;
+  return `-- one of ${count} probes: ${what.replaceAll(/\s+/g, ' ')}\n${sql}`;
 }
 
 function fixFor(cell: Cell): string {

@@ -7,6 +7,9 @@ import { makeRow, type Recipe, recipeFor } from './recipe.ts';
 import type { Relation } from './relation.ts';
 import type { Branch, RowValues, SeededRow, SeededTable, TenantName, World } from './world.ts';
 
+/** Ordinals of rows beyond those that are probed. */
+const FURTHER = 1_000;
+
 /** How often one table's rows are tried with other values before it is given up. */
 const TRIES = 80;
 
@@ -57,6 +60,14 @@ export async function seedWorld(
         const row = make({ tenant, branch: layout.fresh, ordinal, spare: false });
         if (typeof row === 'string') throw new Error(`${id} was seeded without ${row}`);
         return row;
+      },
+      further: (tenant, index) => {
+        // Odd and even numbers, so that no row of one tenant is one of the other's.
+        const ordinal = FURTHER + 2 * index + (tenant === 'A' ? 0 : 1);
+        const branch =
+          1 + (index % layout.slots.filter((slot) => slot.tenant === tenant && !slot.spare).length);
+        const row = make({ tenant, branch, ordinal, spare: false });
+        return typeof row === 'string' ? undefined : row;
       },
     });
   };

@@ -33,6 +33,8 @@ export interface SeededTable {
   readonly rows: readonly SeededRow[];
   /** A further row of a tenant, not yet inserted, that the table would take. */
   fresh(tenant: TenantName): RowValues;
+  /** The further rows of a tenant, numbered from 0, that a larger table would have; undefined where a parent is lacking. */
+  further(tenant: TenantName, index: number): RowValues | undefined;
 }
 
 /** All that was seeded, and what could not be, with the reason. By table id. */

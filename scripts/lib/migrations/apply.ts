@@ -29,6 +29,14 @@ export interface ApplyOptions {
   readonly lockTimeout?: number;
   /** Milliseconds that a transaction may have held a table when a file is begun; 5 s by default. */
   readonly longestTransaction?: number;
+  /** Called in the same session before a file's first statement and after each, inside the file's transaction. */
+  readonly watch?: Watch;
+}
+
+/** Who looks on while migrations are applied. */
+export interface Watch {
+  begun(file: MigrationFile): Promise<void>;
+  done(file: MigrationFile, statement: Statement, milliseconds: number): Promise<void>;
 }
 
 /** A file that was applied in this run. */
@@ -126,7 +134,8 @@ async function applyInTransaction(
     const began = performance.now();
     await beginFile(client, context, options);
     await transaction(client, {}, async () => {
-      for (const statement of statements) await runStatement(client, file, statement);
+      await options.watch?.begun(file);
+      for (const statement of statements) await runWatched(client, file, statement, options);
       await recordFile(client, file, options, began);
     });
   });
@@ -143,11 +152,12 @@ async function applyOneByOne(
   const began = performance.now();
   let attempts = 1;
   await beginFile(client, context, options);
+  await options.watch?.begun(file);
   for (const statement of statements) {
     const tries = await retryWhileInUse(context, file.name, async () => {
       const concurrent = isConcurrent(statement);
       if (concurrent) await client.query(`set lock_timeout = ${CONCURRENT_LOCK_TIMEOUT}`);
-      if (!(await isBuilt(client, file, statement))) await runStatement(client, file, statement);
+      if (!(await isBuilt(client, file, statement))) await runWatched(client, file, statement, options);
       if (concurrent) await client.query(lockTimeoutOf(options));
     });
     attempts = Math.max(attempts, tries);
@@ -189,6 +199,17 @@ async function recordFile(
   // A file may have become another role on its way; the ledger is written as who we are.
   await client.query(`${roleOf(options)}; set search_path = pg_catalog`);
   await writeLedger(client, file, performance.now() - began);
+}
+
+async function runWatched(
+  client: pg.ClientBase,
+  file: MigrationFile,
+  statement: Statement,
+  { watch }: ApplyOptions,
+): Promise<void> {
+  const began = performance.now();
+  await runStatement(client, file, statement);
+  await watch?.done(file, statement, performance.now() - began);
 }
 
 async function runStatement(client: pg.ClientBase, file: MigrationFile, statement: Statement): Promise<void> {

@@ -30,6 +30,8 @@ export interface Command<I extends Inputs = Inputs> {
   /** It tells its checks and facts while it runs: at the end a terminal shows the verdict alone. */
   readonly tellsAsItRuns?: boolean;
   run(input: Values<I>, context: Context): Promise<Result>;
+  /** Work on the reports folder that its own report has to be in, such as a dashboard; on the command line only. */
+  afterReport?(input: Values<I>, context: Context): Promise<void>;
 }
 
 /** Declares a command; it exists for the inference of the input types. */

@@ -7,6 +7,8 @@ export interface Input<T> {
   readonly default?: T;
   readonly required: boolean;
   readonly choices?: readonly string[];
+  /** Of an argument: it takes all that are left, one a line in its text. */
+  readonly several?: true;
   /** Shown as `--name <placeholder>`. */
   readonly placeholder?: string;
   /** Returns the value, or throws a `RangeError` whose message continues "--name …". */
@@ -109,6 +111,11 @@ export function optionalSecret(options: Common & { env: string }): Input<string 
 /** A positional argument that must be given. */
 export function argument(options: Common): Input<string> {
   return { ...common(options), type: 'argument', required: true, parse: nonEmpty };
+}
+
+/** As many positional arguments as there are, at least one, as lines of one text: which is how a workflow gives them. */
+export function severalArguments(options: Common): Input<string> {
+  return { ...argument(options), several: true };
 }
 
 function nonEmpty(value: string): string {

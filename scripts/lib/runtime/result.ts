@@ -73,6 +73,19 @@ export interface ExceptionInForce {
   expires: string;
 }
 
+/** A place in a file of the repository that somebody should look at; on GitHub it is shown beside the line. */
+export interface Annotation {
+  readonly level: 'error' | 'warning';
+  /** From the root of the repository. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly endLine: number;
+  readonly column: number;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** What a command returns. The adapter adds run, times and inputs and writes the envelope `bulkhead/report/1`. */
 export interface Result {
   verdict: Verdict;
@@ -85,6 +98,8 @@ export interface Result {
   facts?: Record<string, unknown>;
   /** Values of the command's declared outputs. */
   outputs?: Record<string, string>;
+  /** Shown beside the lines of files, instead of one annotation for each red check. */
+  annotations?: readonly Annotation[];
   /** Exceptions of the model that are in force. */
   exceptions?: readonly ExceptionInForce[];
 }

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { readRelations } from '../../isolation/relation.ts';
+import { seedWorld } from '../../isolation/seed.ts';
+import type { RowValues, SeededTable, World } from '../../isolation/world.ts';
+import { quoteIdentifier, quoteQualified } from '../../postgres/identifiers.ts';
+import { transaction } from '../../postgres/transaction.ts';
+import type { Model } from '../../tenancy/model.ts';
+import { orderTables } from '../../tenancy/order.ts';
+
+/** Rows per statement: small enough for the parser, large enough that the way there is not what takes the time. */
+const BATCH = 500;
+
+/**
+ * Fills a scratch database: two tenants with every kind of row that the isolation tests know how to make, then as many
+ * more of each table as asked for, half of them each tenant's. Committed, and planned with fresh statistics. Tables in
+ * which no row can be made stay empty; the world names them with the reason.
+ */
+export async function fillBase(client: pg.ClientBase, model: Model, rows: number): Promise<World> {
+  const relations = await readRelations(client, model.tables.values());
+  const seed = randomBytes(8).readBigUInt64BE() >> 1n;
+  const world = await transaction(client, {}, async () => {
+    const seeded = await seedWorld(client, model, relations, seed);
+    for (const table of orderTables(model)) {
+      const filled = seeded.tables.get(table.id);
+      if (filled !== undefined && table.id !== model.tenant.table.id) await enlarge(client, filled, rows);
+    }
+    return seeded;
+  });
+  await client.query('analyze');
+  return world;
+}
+
+async function enlarge(client: pg.ClientBase, table: SeededTable, rows: number): Promise<void> {
+  for (let made = table.rows.length; made < rows; made += BATCH) {
+    const count = Math.min(BATCH, rows - made);
+    const batch = Array.from({ length: count }, (_, index) =>
+      table.further(index % 2 === 0 ? 'A' : 'B', Math.floor((made + index) / 2)),
+    ).filter((row) => row !== undefined);
+    if (batch.length > 0) await client.query(insertAll(table, batch));
+  }
+}
+
+/** A row that a unique key does not let in a second time, such as the one child of its parent, is left out. */
+function insertAll({ relation }: SeededTable, rows: readonly RowValues[]): string {
+  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  const values = rows.map((row) => `(${columns.map((name) => row.get(name) ?? 'default').join(', ')})`);
+  const overriding = columns.some((name) => relation.columns.get(name)?.identity === 'a')
+    ? ' overriding system value'
+    : '';
+  return `insert into ${quoteQualified(relation)} (${columns.map(quoteIdentifier).join(', ')})${overriding}
+          values ${values.join(', ')} on conflict do nothing`;
+}

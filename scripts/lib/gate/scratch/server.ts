@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { withConnection } from '../../postgres/connect.ts';
+import { startServer } from '../../postgres/embedded.ts';
+import { quoteIdentifier } from '../../postgres/identifiers.ts';
+import { readIdentity } from '../../postgres/identity.ts';
+import { withDatabase } from '../../postgres/url.ts';
+import type { Context } from '../../runtime/context.ts';
+import { BulkheadError } from '../../runtime/errors.ts';
+
+/** A server on which a migration may go wrong: databases come and go on it, and roles are made. */
+export interface Scratch {
+  /** Its superuser. */
+  readonly url: string;
+  readonly version: string;
+  readonly major: number;
+  /** URL of the superuser in a database. */
+  urlOf(database: string): string;
+  /** A new database of a name of its own, as a copy of another when one is named. */
+  create(template?: string): Promise<string>;
+}
+
+export interface ScratchOptions {
+  /** Superuser of a server of somebody else's, such as the service container of a job; an embedded one by default. */
+  readonly url: string | undefined;
+  /** Major version of the embedded server. */
+  readonly major: number;
+}
+
+/** What the databases of the gate are called. */
+const PREFIX = 'bulkhead_gate_';
+
+// Counts of rows read must be those of the one session: workers count for themselves.
+const SETTINGS = { max_parallel_maintenance_workers: '0', max_parallel_workers_per_gather: '0' };
+
+const FOREIGN = `
+  select datname as name from pg_catalog.pg_database
+   where not datistemplate and datname <> 'postgres' and not starts_with(datname, $1)
+   order by datname collate "C"`;
+
+/**
+ * Starts an embedded server, or takes the given one, which must be empty: roles are made and changed on it.
+ * Throws `SCRATCH_IN_USE` for a server that holds other databases, `SCRATCH_NOT_SUPERUSER`.
+ */
+export async function openScratch(context: Context, options: ScratchOptions): Promise<Scratch> {
+  const embedded =
+    options.url === undefined
+      ? await startServer(context, { version: options.major, settings: SETTINGS })
+      : undefined;
+  const url = embedded?.url ?? options.url ?? '';
+  context.secrets.add(url);
+  const session = await withConnection(url, context, {}, async (client) => {
+    const identity = await readIdentity(client);
+    if (embedded === undefined) await requireEmpty(client, identity.superuser);
+    return identity;
+  });
+  let made = 0;
+  const run = randomBytes(4).toString('hex');
+  const names: string[] = [];
+  const scratch: Scratch = {
+    url,
+    version: session.serverVersion,
+    major: Math.floor(session.serverVersionNumber / 10_000),
+    urlOf: (database) => withDatabase(url, { database }),
+    async create(template) {
+      made += 1;
+      const name = `${PREFIX}${run}_${made}`;
+      const from = template === undefined ? '' : ` template ${quoteIdentifier(template)}`;
+      await withConnection(url, context, { statementTimeout: 0 }, (client) =>
+        client.query(`create database ${quoteIdentifier(name)}${from}`),
+      );
+      names.push(name);
+      return name;
+    },
+  };
+  if (embedded === undefined) context.onEnd(() => dropAll(url, context, names));
+  return scratch;
+}
+
+async function requireEmpty(client: pg.ClientBase, superuser: boolean): Promise<void> {
+  if (!superuser) {
+    throw new BulkheadError({
+      what: 'the login of the scratch server is not its superuser',
+      fix: 'Give the superuser of a server that is thrown away: roles are made on it and databases copied.',
+      code: 'SCRATCH_NOT_SUPERUSER',
+    });
+  }
+  const { rows } = await client.query<{ name: string }>(FOREIGN, [PREFIX]);
+  if (rows.length === 0) return;
+  throw new BulkheadError({
+    what: `the scratch server holds ${rows.length === 1 ? 'a database' : 'databases'} of somebody else's: ${rows.map(({ name }) => name).join(', ')}`,
+    fix: 'Give an empty server that nobody else uses: the gate makes and changes roles on it.',
+    code: 'SCRATCH_IN_USE',
+  });
+}
+
+async function dropAll(url: string, context: Context, names: readonly string[]): Promise<void> {
+  await withConnection(url, context, { statementTimeout: 0 }, async (client) => {
+    for (const name of names) {
+      await client.query(`drop database if exists ${quoteIdentifier(name)} with (force)`);
+    }
+  });
+}

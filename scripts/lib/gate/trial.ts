@@ -1,0 +1,59 @@
+import type { MigrationFile } from '../migrations/files.ts';
+import { withConnection } from '../postgres/connect.ts';
+import type { Context } from '../runtime/context.ts';
+import type { Revision } from './revision.ts';
+import { pictureOf, type Stage, type Trial, tryChange } from './run/trial.ts';
+import { buildBase } from './scratch/base.ts';
+import { fillBase } from './scratch/fill.ts';
+import { openScratch, type Scratch } from './scratch/server.ts';
+
+/** What a trial was made on, and what came of it. */
+export interface Tried {
+  readonly trial: Trial;
+  readonly stage: Stage;
+  /** Such as `18.4`. */
+  readonly serverVersion: string;
+  readonly serverMajor: number;
+}
+
+/**
+ * Builds the base revision on a scratch server and tries the added files there. The model's `gate` section of the base
+ * revision says how large production is and what is allowed: a change cannot widen its own budget.
+ */
+export async function rehearse(
+  base: Revision,
+  head: Revision,
+  added: readonly MigrationFile[],
+  scratchUrl: string | undefined,
+  context: Context,
+): Promise<Tried> {
+  await context.step('start the scratch server');
+  const scratch = await openScratch(context, { url: scratchUrl, major: base.model.gate.server });
+  await context.step('build the base revision');
+  const stage = await setStage(scratch, base, head, added, context);
+  const trial = await tryChange(stage, context);
+  return { trial, stage, serverVersion: scratch.version, serverMajor: scratch.major };
+}
+
+async function setStage(
+  scratch: Scratch,
+  base: Revision,
+  head: Revision,
+  added: readonly MigrationFile[],
+  context: Context,
+): Promise<Stage> {
+  const files = { setup: base.setup, migrations: base.migrations };
+  const filled = await buildBase(scratch, base.model, files, context);
+  const empty = await filled.copy();
+  await context.step('make sample rows');
+  const unlimited = { statementTimeout: 0, lockTimeout: 0 };
+  const world = await withConnection(scratch.urlOf(filled.database), context, unlimited, (client) =>
+    fillBase(client, base.model, base.model.gate.sample),
+  );
+  await context.step('judge the base revision');
+  const before = await pictureOf(await filled.copy(), base.model, context);
+  const same = base.modelText === head.modelText;
+  const { gate } = base.model;
+  const model = same ? base.model : { ...head.model, gate };
+  return { filled, empty, world, before, model, baseModel: base.model, earlier: base.migrations, added };
+}

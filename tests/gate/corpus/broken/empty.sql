@@ -1,0 +1,4 @@
+-- case: a file without a statement
+-- expect: MIG-00:1
+-- runs: no
+-- nothing here

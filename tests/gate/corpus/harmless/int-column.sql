@@ -1,0 +1,3 @@
+-- case: an integer that counts rooms
+-- expect: nothing
+alter table public.units add column rooms integer;

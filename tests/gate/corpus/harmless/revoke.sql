@@ -1,0 +1,3 @@
+-- case: rights taken away
+-- expect: nothing
+revoke delete on public.notices from authenticated;

@@ -1,0 +1,3 @@
+-- case: a time without a zone
+-- expect: nothing
+alter table public.notices add column shown_from timestamp;

@@ -1,0 +1,3 @@
+-- case: TRUNCATE for the application
+-- expect: MIG-44:3
+grant truncate on public.messages to authenticated;

@@ -1,0 +1,3 @@
+-- case: SECURITY DEFINER without a search_path
+-- expect: MIG-44:3
+create function public.count_messages() returns bigint language sql security definer as 'select count(*) from public.messages';

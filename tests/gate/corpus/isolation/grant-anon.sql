@@ -1,0 +1,3 @@
+-- case: visitors may read
+-- expect: MIG-44:3
+grant select on public.messages to anon;

@@ -1,0 +1,3 @@
+-- case: everybody may read
+-- expect: MIG-44:3
+grant select on public.units to public;

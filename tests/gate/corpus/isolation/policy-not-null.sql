@@ -1,0 +1,3 @@
+-- case: a condition that every row fulfils
+-- expect: MIG-44:3
+create policy known on public.messages for select to authenticated using (tenant_id is not null);
