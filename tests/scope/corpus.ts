@@ -1,10 +1,13 @@
+import { CHANGES } from './corpus/changes.ts';
+import { FUNCTIONS } from './corpus/functions.ts';
+import { INSERTS } from './corpus/inserts.ts';
 import { JOINS } from './corpus/joins.ts';
+import { KINDS } from './corpus/kinds.ts';
 import { NULLS } from './corpus/nulls.ts';
 import type { Pair } from './corpus/pair.ts';
 import { READS } from './corpus/reads.ts';
 import { SUBQUERIES } from './corpus/subqueries.ts';
-import { SURROUNDINGS } from './corpus/surroundings.ts';
-import { WRITES } from './corpus/writes.ts';
+import { VIEWS } from './corpus/views.ts';
 
 export type { Pair, Side } from './corpus/pair.ts';
 
@@ -16,7 +19,10 @@ export const CORPUS: readonly Pair[] = [
   ...READS,
   ...JOINS,
   ...SUBQUERIES,
-  ...WRITES,
+  ...INSERTS,
+  ...CHANGES,
   ...NULLS,
-  ...SURROUNDINGS,
+  ...VIEWS,
+  ...FUNCTIONS,
+  ...KINDS,
 ];

@@ -6,18 +6,18 @@ import * as assert from 'uvu/assert';
 import { $ } from 'zx';
 import { createDatabase } from '../support/postgres.ts';
 
-// What an application gets: the built files and their types, packed by npm, in a project that has nothing else.
+// What an application gets: the files that npm packs, installed by npm into a project that has nothing else.
 
 const PROGRAM = `
 import pg from 'pg';
 import { asSystem, BulkheadError, openScope, tenantSettings, TenantScopedClient, withTenant } from 'bulkhead/scope';
 
-const lines: string[] = [];
-const pool = new pg.Pool({ connectionString: process.argv[2] });
+const [url, tenant] = process.argv.slice(2);
+const lines = [];
+const pool = new pg.Pool({ connectionString: url });
 const scoped = await openScope(pool, { config: 'bulkhead.yaml', role: 'service_role', log: { warn: (text) => lines.push(text) } });
-const tenant = process.argv[3];
 const { rows } = await withTenant(scoped, tenant, { actor: 'a program' }, (tx) =>
-  tx.query<{ id: string }>('select id from units where tenant_id = $1', [tenant]),
+  tx.query('select id from units where tenant_id = $1', [tenant]),
 );
 let code = '';
 try {
@@ -30,70 +30,108 @@ const kinds = [asSystem, tenantSettings, TenantScopedClient].map((one) => typeof
 process.stdout.write(JSON.stringify({ units: rows.length, code, kinds, lines: lines.length }));
 `;
 
-/** The rest is built. */
-function isSource(path: string): boolean {
-  return !path.startsWith('dist/');
+const CONSUMER = `
+import pg from 'pg';
+import { openScope, type ScopedPool, withTenant } from 'bulkhead/scope';
+
+interface Unit {
+  id: string;
+}
+
+export async function units(connectionString: string, tenant: string): Promise<Unit[]> {
+  const pool: ScopedPool = await openScope(new pg.Pool({ connectionString }), {
+    config: 'bulkhead.yaml',
+    log: { warn: (text) => void text },
+  });
+  const { rows } = await withTenant(pool, tenant, { actor: 'a program' }, (tx) =>
+    tx.query<Unit>('select id from units where tenant_id = $1', [tx.tenant]),
+  );
+  // @ts-expect-error nobody acts for a tenant without saying who
+  await withTenant(pool, tenant, {}, async () => undefined);
+  // @ts-expect-error the rows are typed, and units have no price
+  rows[0]?.price;
+  return rows;
+}
+`;
+
+/** What npm says when it asked for a package and nobody answered. */
+const NO_REGISTRY = /ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENOTCACHED|ENETUNREACH/;
+
+const folder = await mkdtemp(join(tmpdir(), 'bulkhead-package-'));
+test.after(() => rm(folder, { recursive: true }));
+
+let packed: Promise<string> | undefined;
+const tarball = () => {
+  packed ??= pack();
+  return packed;
+};
+
+/** Packs a copy of the sources: `npm pack` builds first, and what it builds must not come to lie in the tree. */
+async function pack(): Promise<string> {
+  const source = join(folder, 'source');
+  await mkdir(source);
+  for (const name of ['scripts', 'LICENSE', 'README.md', 'package.json', 'tsconfig.json']) {
+    await cp(name, join(source, name), { recursive: true });
+  }
+  await symlink(resolve('node_modules'), join(source, 'node_modules'));
+  await $({ cwd: source, quiet: true })`npm pack --silent --pack-destination ${folder}`;
+  return join(folder, 'bulkhead-0.1.0.tgz');
+}
+
+/** An empty project with the package in it, and what such an application has beside it: the driver, and types. */
+async function install(name: string, options: readonly string[]): Promise<string> {
+  const project = join(folder, name);
+  await mkdir(project);
+  await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }));
+  const { dependencies, devDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+  const versions: Record<string, string> = { ...devDependencies, ...dependencies };
+  const beside = ['pg', '@types/pg', '@types/node'].map((one) => `${one}@${versions[one]}`);
+  const quick = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress'];
+  const run = $({ cwd: project, quiet: true, nothrow: true });
+  const { exitCode, stderr } = await run`npm install ${quick} ${options} ${await tarball()} ${beside}`;
+  if (exitCode === 0) return project;
+  const [cause] = NO_REGISTRY.exec(stderr) ?? [];
+  if (cause === undefined) throw new Error(`npm could not install the packed package:\n${stderr}`);
+  throw new Error(
+    `npm got no answer from its registry (${cause}) and does not have all packages in its cache. The packed package cannot be installed here: run this test where "npm ci" works, or point npm to a registry (npm config set registry URL).`,
+  );
 }
 
 test('the packed package works in an empty project, with its types', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'bulkhead-package-'));
-  const run = $({ cwd: folder, quiet: true });
-  const tsc = resolve('node_modules/.bin/tsc');
-  try {
-    const source = join(folder, 'source');
-    const project = join(folder, 'project');
-    await mkdir(join(project, 'node_modules', 'bulkhead'), { recursive: true });
-    await $({
-      quiet: true,
-    })`${tsc} -p scripts/lib/scope/tsconfig.build.json --outDir ${join(source, 'dist/scope')}`;
-    // As it is packed: its own package.json and what that names, without the step that builds.
-    const { scripts: _, ...described } = JSON.parse(await readFile('package.json', 'utf8'));
-    await writeFile(join(source, 'package.json'), JSON.stringify(described));
-    for (const name of ['LICENSE', 'README.md', ...(described.files as string[]).filter(isSource)]) {
-      await cp(name, join(source, name), { recursive: true });
-    }
-    await run`npm pack ${source} --offline --silent`;
-    await run`tar -xzf bulkhead-0.1.0.tgz -C project/node_modules/bulkhead --strip-components 1`;
-    // What npm would install beside it.
-    for (const name of ['pg', '@types', 'libpg-query', 'yaml', 'zod']) {
-      await symlink(resolve('node_modules', name), join(project, 'node_modules', name));
-    }
-    await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }));
-    await writeFile(join(project, 'program.ts'), PROGRAM);
-    await writeFile(join(project, 'bulkhead.yaml'), await readFile('bulkhead.yaml'));
-    const options = [
-      '--module',
-      'nodenext',
-      '--target',
-      'es2023',
-      '--strict',
-      '--skipLibCheck',
-      '--types',
-      'node',
-    ];
-    await $({ cwd: project, quiet: true })`${tsc} ${options} program.ts`;
+  const project = await install('project', ['--fetch-retries=1']);
+  await writeFile(join(project, 'bulkhead.yaml'), await readFile('bulkhead.yaml'));
 
-    await using database = await createDatabase('portal');
-    const { default: pg } = await import('pg');
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    const { rows } = await client.query(
-      'select tenant_id::text as id, count(*)::int as n from public.units group by 1 order by 2 desc limit 1',
-    );
-    await client.end();
-    const { stdout } = await $({
-      cwd: project,
-      quiet: true,
-    })`${process.execPath} program.js ${database.urlFor('authenticator')} ${String(rows[0]?.id)}`;
-    assert.equal(JSON.parse(stdout), {
-      units: rows[0]?.n,
-      code: 'SCOPE_STATEMENT',
-      kinds: ['function', 'function', 'function'],
-      lines: 1,
-    });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await writeFile(join(project, 'consumer.ts'), CONSUMER);
+  const options = ['--noEmit', '--module', 'nodenext', '--target', 'es2023', '--strict', '--types', 'node'];
+  const tsc = resolve('node_modules/.bin/tsc');
+  await $({ cwd: project, quiet: true })`${tsc} ${options} consumer.ts`;
+
+  await writeFile(join(project, 'program.js'), PROGRAM);
+  await using database = await createDatabase('portal');
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(
+    'select tenant_id::text as id, count(*)::int as n from public.units group by 1 order by 2 desc limit 1',
+  );
+  await client.end();
+  const given = [database.urlFor('authenticator'), String(rows[0]?.id)];
+  const { stdout } = await $({ cwd: project, quiet: true })`${process.execPath} program.js ${given}`;
+  assert.equal(JSON.parse(stdout), {
+    units: rows[0]?.n,
+    code: 'SCOPE_STATEMENT',
+    kinds: ['function', 'function', 'function'],
+    lines: 1,
+  });
+});
+
+test('a machine without a registry is told so', async () => {
+  const nobody = ['--registry=http://127.0.0.1:9', '--fetch-retries=0', `--cache=${join(folder, 'cache')}`];
+  const error = await install('unreachable', nobody).then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  assert.match(error?.message ?? '', 'npm got no answer from its registry (ECONNREFUSED)');
 });
 
 test.run();

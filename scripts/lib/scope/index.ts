@@ -11,7 +11,6 @@ export { type Prepared, type TenantSettings, tenantSettings } from './foreign-tr
 export type { ScopeCode } from './refusal.ts';
 export type { ClientLike } from './rest/shape.ts';
 export { type TenantClientOptions, TenantScopedClient } from './rest/tenant-client.ts';
-export type { TenantTable } from './rest/tenant-table.ts';
 export { openScopedPool, type ScopedPool, type ScopeOptions, type ScopeWho } from './scoped-pool.ts';
 export type { ScopedTransaction, Statement } from './transaction.ts';
 export { readModel };

@@ -18,7 +18,7 @@ export interface RestLike extends ClientLike {
   from(table: string): {
     select(columns?: string): RequestLike;
     insert(values: unknown): RequestLike;
-    upsert(values: unknown): RequestLike;
+    upsert(values: unknown, options?: { readonly onConflict?: string }): RequestLike;
     update(values: unknown): RequestLike;
     delete(): RequestLike;
   };

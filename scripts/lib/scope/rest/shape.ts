@@ -6,10 +6,6 @@ export interface ClientLike {
   rpc(name: never): object;
 }
 
-/** What a method of an object returns. */
-export type Returned<T, Name extends string> =
-  T extends Record<Name, (...values: never[]) => infer R> ? R : never;
-
 /** A request that filters, and is sent when somebody awaits it. */
 export interface FilterLike extends PromiseLike<unknown> {
   eq(column: string, value: unknown): FilterLike;

@@ -4,8 +4,8 @@ import { scopeRefusal } from '../refusal.ts';
 import type { Who } from '../settings.ts';
 import { tenantKey } from '../tenant-key.ts';
 import { guardRequest } from './guard.ts';
-import { asRequest, type ClientLike, callMethod, type Returned } from './shape.ts';
-import { type TableScope, type TenantTable, tenantTable } from './tenant-table.ts';
+import { asRequest, type ClientLike, callMethod } from './shape.ts';
+import { type TableScope, tenantTable } from './tenant-table.ts';
 
 export interface TenantClientOptions {
   readonly model: Model;
@@ -58,41 +58,45 @@ export class TenantScopedClient<C extends ClientLike> {
     };
   }
 
-  /** A table of the model, bound to the tenant. Throws `SCOPE_STATEMENT` for one that cannot be. */
-  from(name: string): TenantTable<Returned<C, 'from'>>;
-  from(name: string): unknown {
-    return this.#logged(() => {
-      const table = this.#tableOf(name);
-      return this.#loggedTable(
-        tenantTable(asObject(callMethod(this.#client, 'from', [name])), table, this.#scope),
-      );
+  /**
+   * A table of the model, bound to the tenant, with the types of the client. Throws `SCOPE_STATEMENT` for a table that
+   * cannot be bound.
+   */
+  get from(): C['from'] {
+    return new Proxy(this.#client.from, {
+      apply: (_, __, [name]: unknown[]) =>
+        this.#logged(() => {
+          const table = this.#tableOf(name);
+          const raw = asObject(callMethod(this.#client, 'from', [name]));
+          return this.#loggedTable(tenantTable(raw, table, this.#scope));
+        }),
     });
   }
 
   /** Calls a function that is listed. Throws `SCOPE_STATEMENT` for any other, and for another tenant's argument. */
-  rpc(name: string, values?: Readonly<Record<string, unknown>>, options?: object): Returned<C, 'rpc'>;
-  rpc(name: string, values: Readonly<Record<string, unknown>> = {}, options?: object): unknown {
-    return this.#logged(() => {
-      const listed = this.#options.rpc ?? {};
-      const argument = Object.hasOwn(listed, name) ? listed[name] : undefined;
-      if (argument === undefined) throw refused(`function ${name}() is not known to keep to the tenant`);
-      const given = { ...values };
-      if (argument !== null && given[argument] !== this.tenant) {
-        throw refused(`function ${name}() was called with another tenant as its ${argument}`);
-      }
-      const made = callMethod(
-        this.#client,
-        'rpc',
-        options === undefined ? [name, given] : [name, given, options],
-      );
-      const request = Object.entries(this.#scope.headers).reduce(
-        (one, [header, value]) => one.setHeader(header, value),
-        asRequest(made),
-      );
-      return guardRequest(request, (columns, next) => {
-        if (columns.includes('(')) throw refused(`what function ${name}() returns can embed nothing`);
-        return next;
-      });
+  get rpc(): C['rpc'] {
+    return new Proxy(this.#client.rpc, {
+      apply: (_, __, [name, values, ...options]: unknown[]) =>
+        this.#logged(() => this.#call(String(name), values, options)),
+    });
+  }
+
+  #call(name: string, values: unknown, options: readonly unknown[]): object {
+    const listed = this.#options.rpc ?? {};
+    const argument = Object.hasOwn(listed, name) ? listed[name] : undefined;
+    if (argument === undefined) throw refused(`function ${name}() is not known to keep to the tenant`);
+    const given: Record<string, unknown> = values !== null && typeof values === 'object' ? { ...values } : {};
+    if (argument !== null && given[argument] !== this.tenant) {
+      throw refused(`function ${name}() was called with another tenant as its ${argument}`);
+    }
+    const made = callMethod(this.#client, 'rpc', [name, given, ...options]);
+    const request = Object.entries(this.#scope.headers).reduce(
+      (one, [header, value]) => one.setHeader(header, value),
+      asRequest(made),
+    );
+    return guardRequest(request, (columns, next) => {
+      if (columns.includes('(')) throw refused(`what function ${name}() returns can embed nothing`);
+      return next;
     });
   }
 
@@ -118,7 +122,7 @@ export class TenantScopedClient<C extends ClientLike> {
     throw refused('realtime is not bound to the tenant');
   }
 
-  #tableOf(name: string): TableModel {
+  #tableOf(name: unknown): TableModel {
     const { model, schema, shared } = this.#scope;
     const table = typeof name === 'string' ? model.tables.get(displayName({ schema, name })) : undefined;
     if (table === undefined) throw refused('the table is not in the tenancy model');

@@ -3,7 +3,7 @@ import { scopeRefusal } from '../refusal.ts';
 import { canonicalKey } from '../tenant-key.ts';
 import { embedFilters, type Reach } from './embeds.ts';
 import { guardRequest } from './guard.ts';
-import { asRequest, callMethod, type FilterLike, type Returned, type Row } from './shape.ts';
+import { asRequest, callMethod, type FilterLike, type Row } from './shape.ts';
 
 /** For whom, and by whom, a table is asked. */
 export interface TableScope extends Reach {
@@ -12,18 +12,6 @@ export interface TableScope extends Reach {
 }
 
 /** A table of which one tenant's rows can be seen and changed; its methods are those of supabase-js. */
-export interface TenantTable<T> {
-  select(columns?: string, options?: object): Returned<T, 'select'>;
-  insert(values: Row | readonly Row[], options?: object): Returned<T, 'insert'>;
-  upsert(
-    values: Row | readonly Row[],
-    options?: { readonly onConflict?: string; readonly ignoreDuplicates?: boolean },
-  ): Returned<T, 'upsert'>;
-  update(values: Row, options?: object): Returned<T, 'update'>;
-  delete(options?: object): Returned<T, 'delete'>;
-}
-
-/** The same before it is known whose types its requests have. */
 export interface BoundTable {
   select(columns?: string, options?: object): FilterLike;
   insert(values: Row | readonly Row[], options?: object): FilterLike;
