@@ -34,10 +34,12 @@ export interface BatchWork {
 const PAUSE = 500;
 const PATIENT_PASSES = 3;
 
-// Each row is reached by its key. Whatever the estimates say of a table that has just been filled, reading a large one
-// whole for every batch is never the better way.
-const SETTINGS =
-  'set local jit = off; set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0';
+// Rows are reached by their keys, and the map in the order of its index. Whatever the estimates say of tables that have
+// just been filled, reading a large one whole for every batch is never the better way.
+const SETTINGS = ['jit', 'enable_seqscan', 'enable_bitmapscan', 'enable_sort']
+  .map((name) => `set local ${name} = off`)
+  .join('; ')
+  .concat('; set local max_parallel_workers_per_gather = 0');
 
 /**
  * Works through all batches. Rows that somebody else has locked are left out and come again in the next pass, so that
