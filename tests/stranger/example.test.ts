@@ -101,10 +101,10 @@ test('open-archive.mjs opens the worked example, with every Node.js of this mach
   }
 });
 
-test('open-archive.mjs is at most 60 lines and imports nothing but Node.js', async () => {
+test('open-archive.mjs is under 80 lines and imports nothing but Node.js', async () => {
   const text = await readFile(SCRIPT, 'utf8');
   const lines = text.trimEnd().split('\n');
-  assert.ok(lines.length <= 60, `${lines.length} lines`);
+  assert.ok(lines.length < 80, `${lines.length} lines`);
   assert.ok(lines.every((line) => line.length <= 120));
   const imports = [...text.matchAll(/\bfrom '([^']+)'|import\('([^']+)'\)|require\(/g)].map(
     ([, name]) => name,

@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -6,6 +7,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { encodeEnvelope, parseSymmetricKey, wrapRunKey } from '../../scripts/lib/archive/envelope.ts';
 import { backUpSample } from '../restore/backup.ts';
 import { testContext } from '../support/context.ts';
 import { createDatabase } from '../support/postgres.ts';
@@ -132,6 +134,30 @@ test('what was cut off, altered, or is for another key is refused, and the exit 
     assert.match(stderr, words);
     assert.is(stdout.length, 0, 'nothing was written');
   }
+});
+
+test('a keys file that somebody added is passed over, and named', async () => {
+  await using context = testContext();
+  const folder = await context.temporaryFolder('forged');
+  const made = await makeRun(join(folder, 'store'));
+  const whole = await open(made, folder);
+  const key = parseSymmetricKey(ENCRYPTION);
+  // Rightly wrapped to our key, with the proof that is right for it: only that it opens nothing gives it away.
+  const forged = wrapRunKey(randomBytes(32), made.run, [key], 'main', 10);
+  await writeFile(fileOf(made, 'keys.10.json'), encodeEnvelope(forged));
+  await writeFile(fileOf(made, 'keys.9.json'), 'no JSON');
+  await writeFile(fileOf(made, 'keys.1e3.json'), 'not a number that a writer gives');
+  const { code, stderr, stdout } = await open(made, folder);
+  assert.is(code, 0, stderr);
+  assert.ok(stdout.equals(whole.stdout));
+  assert.match(stderr, /^passed over:\nkeys\.10\.json: its key is not that of the header\nkeys\.9\.json: /);
+  assert.not.match(stderr, 'keys.1e3');
+  // Nothing genuine left: all of them are named.
+  await rm(fileOf(made, 'keys.1.json'));
+  const none = await open(made, folder);
+  assert.is(none.code, 1);
+  assert.match(none.stderr, /no keys file opens shared\.bha:\nkeys\.10\.json: .*\nkeys\.9\.json: /);
+  assert.is(none.stdout.length, 0);
 });
 
 test('without its arguments it says what it takes', async () => {

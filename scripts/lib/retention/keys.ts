@@ -43,7 +43,7 @@ export async function readPruneKeys(
   const both = marking.find(({ id }) => trusted.some((other) => other.id === id));
   if (both !== undefined)
     problems.push(
-      `the marks key ${both.id} is also trusted to sign backups: make one for marks alone (openssl genpkey -algorithm ed25519 -out marks.pem)`,
+      `the marks key ${both.id} is also trusted to sign backups: make one for marks alone (npx tsx scripts/backup/create-keys.ts --parts marks --out marks-keys)`,
     );
   if (problems.length === 0) return { key: apply ? key : undefined, marking, trusted };
   throw new InputError(
@@ -66,7 +66,7 @@ export async function readMarkingKeys(
 }
 
 const MISSING =
-  'BACKUP_MARKS_KEY is not set: the key that signs marks (openssl genpkey -algorithm ed25519 -out marks.pem)';
+  'BACKUP_MARKS_KEY is not set: the key that signs marks (npx tsx scripts/backup/create-keys.ts --parts marks --out marks-keys makes one)';
 
 async function readMarksKeys(texts: MarksTexts, cwd: string, problems: string[]): Promise<MarksKeys> {
   const { 'marks-key': pem, 'marks-public-key': pinned } = texts;
