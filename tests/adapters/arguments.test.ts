@@ -3,7 +3,15 @@ import * as assert from 'uvu/assert';
 import { parseCommandLine } from '../../scripts/lib/adapters/arguments.ts';
 import { helpText } from '../../scripts/lib/adapters/help.ts';
 import { command } from '../../scripts/lib/runtime/command.ts';
-import { argument, choice, flag, integer, secret, textOr } from '../../scripts/lib/runtime/inputs.ts';
+import {
+  argument,
+  choice,
+  flag,
+  integer,
+  secret,
+  severalArguments,
+  textOr,
+} from '../../scripts/lib/runtime/inputs.ts';
 import { resolveInputs } from '../../scripts/lib/runtime/resolve.ts';
 
 const inputs = {
@@ -28,6 +36,18 @@ test('reads flags, values and arguments', () => {
     'dry-run': 'true',
     json: 'true',
   });
+});
+
+test('several arguments are lines of the last one that takes them', () => {
+  const several = { ...inputs, paths: severalArguments({ description: 'Files' }) };
+  const line = (...argv: string[]) => parseCommandLine(argv, several);
+  const { given, problems } = line('seed.json', 'src', '--jobs', '4', 'a folder', '--', '--odd');
+  assert.equal(problems, []);
+  assert.is(given.get('file'), 'seed.json');
+  assert.is(given.get('paths'), 'src\na folder\n--odd');
+  assert.is(given.get('jobs'), '4');
+  assert.is(line('seed.json', 'src').given.get('paths'), 'src');
+  assert.is(line('seed.json').given.get('paths'), undefined);
 });
 
 const refused: [string, string[], RegExp][] = [
