@@ -8,6 +8,7 @@ type BySeq = ReadonlyMap<number, LedgerLine>;
 export function chainProblems(lines: readonly LedgerLine[]): LedgerProblem[] {
   const bySeq = new Map<number, LedgerLine>();
   for (const line of lines) if (line.entry !== undefined) bySeq.set(line.entry.seq, line);
+  const seqs = Float64Array.from(bySeq.keys()).sort();
   const problems: LedgerProblem[] = [];
   let expected = 1;
   for (const [index, line] of lines.entries()) {
@@ -18,7 +19,7 @@ export function chainProblems(lines: readonly LedgerLine[]): LedgerProblem[] {
       continue;
     }
     const goesOn = lines[index + 1]?.entry?.seq === expected + 1;
-    const place = placeProblem(line, entry.seq, expected, bySeq, goesOn);
+    const place = placeProblem(line, expected, { bySeq, seqs, goesOn }, entry.seq);
     const link = linkProblem(line, entry, bySeq);
     problems.push(...[place, link].filter((problem) => problem !== undefined));
     // After a line with a wrong number the count goes on as if it were right, or one edit would blame all that follow.
@@ -30,16 +31,15 @@ export function chainProblems(lines: readonly LedgerLine[]): LedgerProblem[] {
 
 function placeProblem(
   line: LedgerLine,
-  seq: number,
   expected: number,
-  bySeq: BySeq,
-  goesOn: boolean,
+  { bySeq, seqs, goesOn }: { bySeq: BySeq; seqs: Float64Array; goesOn: boolean },
+  seq: number,
 ): LedgerProblem | undefined {
   if (seq === expected) return undefined;
   if (goesOn && !bySeq.has(expected)) {
     return problemAt(line, 'EDITED', `the number ${seq} was ${expected} when the line was written`);
   }
-  const missing = seq > expected ? countMissing(expected, seq, bySeq) : 0;
+  const missing = seq > expected ? countMissing(expected, seq, seqs) : 0;
   if (missing === 0) {
     return problemAt(line, 'OUT_OF_ORDER', `number ${seq} stands where number ${expected} belongs`);
   }
@@ -48,10 +48,19 @@ function placeProblem(
 }
 
 /** Numbers from `from` to before `to` that no line has. A forged number may be huge: the lines are counted, not the range. */
-function countMissing(from: number, to: number, bySeq: BySeq): number {
-  let present = 0;
-  for (const seq of bySeq.keys()) if (seq >= from && seq < to) present += 1;
-  return to - from - present;
+function countMissing(from: number, to: number, seqs: Float64Array): number {
+  return to - from - (countBelow(to, seqs) - countBelow(from, seqs));
+}
+
+/** How many of the sorted numbers are less than `bound`. Halving, or a ledger turned around would take minutes. */
+function countBelow(bound: number, seqs: Float64Array): number {
+  let [low, high] = [0, seqs.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((seqs[middle] ?? 0) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** With the line before at hand, a `prev` that does not fit means that the line before was edited. */

@@ -1,47 +1,102 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { messageOf } from '../runtime/errors.ts';
 import { REPORT_KINDS } from '../runtime/result.ts';
 import { type Attestation, attest, digestOf, type LedgerEntry } from './ledger-entry.ts';
 import type { LedgerLine } from './ledger-file.ts';
 import { type LedgerProblem, problemAt } from './ledger-problem.ts';
+import type { Sight, Voucher } from './ledger-scan.ts';
+import { openLanes } from './ledger-scan-lanes.ts';
 import { parseReport } from './schema.ts';
 
-/** Where ledger and reports disagree, in both directions. */
-export async function evidenceProblems(
-  folder: string,
-  lines: readonly LedgerLine[],
-): Promise<LedgerProblem[]> {
-  const onDisk = await reportsIn(folder);
-  return [...(await reportProblems(folder, lines, onDisk)), ...(await unknownReports(folder, lines, onDisk))];
+/** What the reports showed beside what is wrong with them. */
+export interface Evidence {
+  readonly problems: readonly LedgerProblem[];
+  /** Lines whose report is not there. */
+  readonly missing: readonly LedgerLine[];
+  /** Manifests that backups of before the member existed name in their report alone, by line. */
+  readonly manifests: ReadonlyMap<LedgerLine, string>;
+  /** Indexes of archived reports, as reports of archive runs list them. */
+  readonly vouchers: readonly Voucher[];
+  /** Reports of which their recorder said that they came late. */
+  readonly late: ReadonlySet<string>;
+  /** Bytes of reports that were read. */
+  readonly bytes: number;
 }
 
-/** Reports read at the same time. */
-const BATCH = 32;
+/** Lines that a lane is given at once. */
+const CHUNK = 500;
 
-async function reportProblems(
+/**
+ * Holds every line against its report and every report against the lines: in threads when there are many, and with no more
+ * than one report per thread in memory. Missing reports are told apart, because they may lie in an archive.
+ *
+ * @param only lines whose reports are read; all by default
+ */
+export async function readEvidence(
   folder: string,
   lines: readonly LedgerLine[],
-  onDisk: ReadonlySet<string>,
-): Promise<LedgerProblem[]> {
+  signal?: AbortSignal,
+  only?: ReadonlySet<LedgerLine>,
+): Promise<Evidence> {
+  const known = lines.filter(({ entry }) => entry !== undefined);
+  const read = only === undefined ? known : known.filter((line) => only.has(line));
+  const { sights, bytes } = await scanAll(folder, read, signal);
   const problems: LedgerProblem[] = [];
-  for (let start = 0; start < lines.length; start += BATCH) {
-    const batch = lines.slice(start, start + BATCH);
-    problems.push(...(await Promise.all(batch.map((line) => reportProblem(folder, line, onDisk)))).flat());
+  const missing: LedgerLine[] = [];
+  const manifests = new Map<LedgerLine, string>();
+  const vouchers: Voucher[] = [];
+  const late = new Set<string>();
+  for (const { line, sight } of sights) {
+    if (sight.found === 'missing') missing.push(line);
+    else if (sight.found === 'manifest') manifests.set(line, sight.manifest);
+    else if (sight.found === 'vouchers') vouchers.push(...sight.vouchers);
+    else if (sight.found === 'late') for (const path of sight.paths) late.add(path);
+    else problems.push(...(await strictProblem(folder, line)));
   }
-  return problems;
+  problems.push(...unnamedManifests(known, manifests), ...(await unknownReports(folder, known)));
+  return { problems, missing, manifests, vouchers, late, bytes };
 }
 
-async function reportProblem(
-  folder: string,
-  line: LedgerLine,
-  onDisk: ReadonlySet<string>,
-): Promise<LedgerProblem[]> {
+/** A report that is not there, as a problem. */
+export function missingReport(line: LedgerLine): LedgerProblem {
+  return problemAt(line, 'REPORT_MISSING', `the report ${line.entry?.path ?? ''} is missing`);
+}
+
+async function scanAll(folder: string, lines: readonly LedgerLine[], signal: AbortSignal | undefined) {
+  const found = new Map<number, readonly Sight[]>();
+  let bytes = 0;
+  let next = 0;
+  await using stack = new AsyncDisposableStack();
+  const lanes = openLanes(lines.length).map((lane) => stack.use(lane));
+  await Promise.all(
+    lanes.map(async (lane) => {
+      while (next < lines.length) {
+        signal?.throwIfAborted();
+        const start = next;
+        next += CHUNK;
+        const chunk = lines.slice(start, start + CHUNK).map(({ text }) => text);
+        const seen = await lane.scan({ folder, lines: chunk });
+        found.set(start, seen.sights);
+        bytes += seen.bytes;
+      }
+    }),
+  );
+  const sights: { line: LedgerLine; sight: Sight }[] = [];
+  for (const [start, of] of [...found].sort(([a], [b]) => a - b)) {
+    for (const sight of of) {
+      const line = lines[start + sight.line];
+      if (line !== undefined) sights.push({ line, sight });
+    }
+  }
+  return { sights, bytes };
+}
+
+/** What the strict parser says of a report that is not plainly what its line says. */
+async function strictProblem(folder: string, line: LedgerLine): Promise<LedgerProblem[]> {
   const { entry } = line;
   if (entry === undefined) return [];
-  if (!onDisk.has(entry.path))
-    return [problemAt(line, 'REPORT_MISSING', `the report ${entry.path} is missing`)];
   const bytes = await readFile(join(folder, entry.path));
   const found = digestOf(bytes);
   if (found !== entry.sha256) {
@@ -60,50 +115,68 @@ function differenceBetween(entry: LedgerEntry, bytes: Buffer): string | undefine
     return messageOf(error); // Not a report at all: that is the finding.
   }
   const recorded: Readonly<Record<string, unknown>> = entry;
-  const differing = Object.entries(attested).filter(([key, value]) => value !== recorded[key]);
+  const said: Readonly<Record<string, unknown>> = attested;
+  // A line of before the member existed lacks the manifest; `unnamedManifests` judges those.
+  const names = [...Object.keys(attested), ...(entry.manifest === undefined ? [] : ['manifest'])];
+  const differing = [...new Set(names)].filter(
+    (name) => said[name] !== recorded[name] && !(name === 'manifest' && entry.manifest === undefined),
+  );
   if (differing.length === 0) return undefined;
-  const fields = differing.map(([key, value]) => `${key} is ${value} in the report`).join(', ');
+  const fields = differing.map((name) => `${name} is ${said[name] ?? 'nothing'} in the report`).join(', ');
   return `the line does not say what ${entry.path} says: ${fields}`;
 }
 
-/** A crash between report and ledger leaves these, and so does a tail that was cut off the ledger. */
-async function unknownReports(
-  folder: string,
+/** The member exists since some line: taken away from a later one, it was taken away. */
+function unnamedManifests(
   lines: readonly LedgerLine[],
-  onDisk: ReadonlySet<string>,
-): Promise<LedgerProblem[]> {
+  manifests: ReadonlyMap<LedgerLine, string>,
+): LedgerProblem[] {
+  if (manifests.size === 0) return [];
+  const since = lines.findIndex(({ entry }) => entry?.manifest !== undefined);
+  if (since === -1) return [];
+  return lines.slice(since).flatMap((line) => {
+    const manifest = manifests.get(line);
+    if (manifest === undefined) return [];
+    const problem = `the line does not say what ${line.entry?.path ?? ''} says: manifest is ${manifest} in the report`;
+    return [problemAt(line, 'REPORT_DIFFERS', problem)];
+  });
+}
+
+/** A crash between report and ledger leaves these, and so does a tail that was cut off the ledger. */
+async function unknownReports(folder: string, lines: readonly LedgerLine[]): Promise<LedgerProblem[]> {
   const known = new Set(lines.map(({ entry }) => entry?.path));
   const problems: LedgerProblem[] = [];
-  for (const file of [...onDisk].filter((path) => !known.has(path))) {
-    const digest = digestOf(await readFile(join(folder, file)));
-    problems.push({
-      file,
-      line: 0,
-      code: 'NOT_IN_LEDGER',
-      problem:
-        'the ledger does not know this report: its writer died before the line, or the line was removed',
-      fix: `Look for its line in git: git log -S ${digest} -- ${join(folder, 'ledger')}; if there never was one, run the command again and remove this file.`,
-    });
+  for (const kind of REPORT_KINDS) {
+    for await (const file of jsonFilesUnder(folder, kind)) {
+      if (known.has(file)) continue;
+      const digest = digestOf(await readFile(join(folder, file)));
+      problems.push({
+        file,
+        line: 0,
+        code: 'NOT_IN_LEDGER',
+        problem:
+          'the ledger does not know this report: its writer died before the line, or the line was removed',
+        fix: `Look for its line in git: git log -S ${digest} -- ${join(folder, 'ledger')}; if there never was one, run the command again and remove this file.`,
+      });
+    }
   }
   return problems;
 }
 
-async function reportsIn(folder: string): Promise<Set<string>> {
-  const files = new Set<string>();
-  for (const kind of REPORT_KINDS) for (const file of await jsonFilesUnder(folder, kind)) files.add(file);
-  return files;
+/** With forward slashes, sorted within each folder. */
+async function* jsonFilesUnder(folder: string, below: string): AsyncGenerator<string> {
+  for (const entry of (await entriesOf(join(folder, below))).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = `${below}/${entry.name}`;
+    if (entry.isDirectory()) yield* jsonFilesUnder(folder, path);
+    else if (entry.isFile() && entry.name.endsWith('.json')) yield path;
+  }
 }
 
-async function jsonFilesUnder(folder: string, kind: string): Promise<string[]> {
-  let entries: Dirent[];
+async function entriesOf(folder: string): Promise<Dirent[]> {
   try {
-    entries = await readdir(join(folder, kind), { recursive: true, withFileTypes: true });
+    return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []; // None of this kind yet.
     throw error;
   }
-  return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
 }

@@ -15,7 +15,17 @@ export interface LedgerProblem {
     | 'REPORT_MISSING'
     | 'REPORT_CHANGED'
     | 'REPORT_DIFFERS'
-    | 'NOT_IN_LEDGER';
+    | 'NOT_IN_LEDGER'
+    | 'BACK_DATED'
+    | 'DATED_AHEAD'
+    | 'LINE_LOST'
+    | 'CHAIN_REWRITTEN'
+    | 'ANCHOR_REFUSED'
+    | 'MANIFEST_UNRECORDED'
+    | 'INDEX_UNVOUCHED'
+    | 'INDEX_INVALID'
+    | 'ARCHIVE_MISSING'
+    | 'ARCHIVE_CHANGED';
   readonly problem: string;
   readonly fix?: string;
 }

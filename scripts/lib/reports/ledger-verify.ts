@@ -1,5 +1,5 @@
 import { chainProblems } from './ledger-chain.ts';
-import { evidenceProblems } from './ledger-evidence.ts';
+import { missingReport, readEvidence } from './ledger-evidence.ts';
 import { type LedgerFile, type LedgerLine, readLedgerFiles, tornFix } from './ledger-file.ts';
 import { type LedgerProblem, problemAt } from './ledger-problem.ts';
 
@@ -11,12 +11,21 @@ import { type LedgerProblem, problemAt } from './ledger-problem.ts';
 export async function verifyLedger(folder: string): Promise<LedgerProblem[]> {
   const files = await readLedgerFiles(folder);
   const lines = files.flatMap((file) => file.lines);
+  const { missing, problems } = await readEvidence(folder, lines);
+  return [...lineProblems(files, lines, folder), ...missing.map(missingReport), ...problems];
+}
+
+/** What the lines alone show, without a look at their reports. `lines` are those of all files. */
+export function lineProblems(
+  files: readonly LedgerFile[],
+  lines: readonly LedgerLine[],
+  folder: string,
+): LedgerProblem[] {
   return [
     ...files.flatMap((file) => tornIn(file, folder)),
     ...chainProblems(lines),
     ...files.flatMap(wrongYears),
     ...doubles(lines),
-    ...(await evidenceProblems(folder, lines)),
   ];
 }
 
