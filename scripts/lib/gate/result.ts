@@ -1,9 +1,9 @@
 import { type Check, type Result, verdictOf } from '../runtime/result.ts';
 import { type Finding, isBlocking, sortFindings } from './finding.ts';
 import type { Revision } from './revision.ts';
-import { TRIAL_RULES, type TrialRule } from './run/findings.ts';
 import { rank } from './run/trace.ts';
 import type { Tried } from './trial.ts';
+import { isTrialRule, TRIAL_RULES, type TrialRule } from './trial-rules.ts';
 
 /** All that the gate looked at. */
 export interface Judged {
@@ -149,8 +149,9 @@ function strongestLocks({ trial }: Tried): string {
 
 /** What a rule watches over, as a title. */
 export function titleOf(rule: string): string {
-  const title = Object.entries(TRIAL_RULES).find(([id]) => id === rule)?.[1];
-  return title ?? 'No statement endangers the tables or what keeps tenants apart';
+  return isTrialRule(rule)
+    ? TRIAL_RULES[rule]
+    : 'No statement endangers the tables or what keeps tenants apart';
 }
 
 function summarise(judged: Judged, blocking: readonly Finding[], warnings: readonly Finding[]): string {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { type Fingerprint, readFingerprint } from '../../hardening/fingerprint/fingerprint.ts';
 import { selectChecks } from '../../hardening/catalogue.ts';
+import { type Fingerprint, readFingerprint } from '../../hardening/fingerprint/fingerprint.ts';
 import { runStatus } from '../../hardening/status.ts';
 import { runIsolation } from '../../isolation/isolation.ts';
 import type { Context } from '../../runtime/context.ts';

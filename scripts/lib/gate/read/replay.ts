@@ -69,11 +69,17 @@ export function replay(picture: Picture, step: Step, born: Born | undefined): vo
       picture.types.set(displayName(nameOf(names, schema)), { born });
       return;
     }
-    case 'AlterEnumStmt':
-      if (born !== undefined && textMember(tree, 'oldVal') === undefined) {
+    case 'AlterEnumStmt': {
+      const made = picture.types.get(
+        displayName(nameOf(strings(listMember(tree, 'typeName')), schema)),
+      )?.born;
+      // The labels of a type that the transaction itself made may be used at once.
+      const own = made?.file === born?.file && made?.transaction === born?.transaction;
+      if (born !== undefined && !own && textMember(tree, 'oldVal') === undefined) {
         picture.labels.set(textMember(tree, 'newVal') ?? '', born);
       }
       return;
+    }
     case 'VariableSetStmt':
       setPath(picture, tree);
       return;

@@ -1,4 +1,5 @@
 import type { Severity } from '../finding.ts';
+import { isTrialRule } from '../trial-rules.ts';
 
 /** What a rule is about, for documents and reports. */
 export interface Rule {
@@ -75,9 +76,9 @@ export const RULES: readonly Rule[] = [
 
 const SEVERITIES = new Map(RULES.map(({ id, severity }) => [id, severity]));
 
-/** Whether an allowance can name it: a rule of ours about a statement, or one of squawk's. */
+/** Whether an allowance can name it: a rule of ours about a statement, one of the trial's, or one of squawk's. */
 export function isRule(id: string): boolean {
-  return (SEVERITIES.has(id) && !id.startsWith('ALLOW-')) || /^squawk:[a-z-]+$/.test(id);
+  return (SEVERITIES.has(id) && !id.startsWith('ALLOW-')) || isTrialRule(id) || /^squawk:[a-z-]+$/.test(id);
 }
 
 /** How grave a rule is unless its finding says otherwise. */

@@ -4,22 +4,10 @@ import type { Check } from '../../runtime/result.ts';
 import type { Finding } from '../finding.ts';
 import type { Culprit } from '../judge/attribute.ts';
 import { statementPlace } from '../place.ts';
+import type { TrialRule } from '../trial-rules.ts';
 import type { Overrun } from './budget.ts';
 import type { LockMode } from './trace.ts';
 import type { Stage, Trial } from './trial.ts';
-
-/** What each of these looks for, for the catalogue and for reports. */
-export const TRIAL_RULES: Readonly<Record<TrialRule, string>> = {
-  'GATE-01': 'the migrations can be applied, by the owner that the model names',
-  'GATE-02': 'nobody is kept out of a table while many rows are read or rewritten',
-  'GATE-03': 'the application does not wait for a migration',
-  'GATE-04': 'the application as it is goes on working',
-  'GATE-05': 'a run that is killed leaves nothing half done, and can be run again',
-  'GATE-06': 'run a second time, a file changes nothing or is refused',
-  'GATE-07': 'no verdict of status or isolation tests gets worse',
-  'GATE-08': 'no guard of a table is lost',
-};
-export type TrialRule = `GATE-0${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 
 /** What was seen in the trial as findings, each at the statement that did it. Pure. */
 export function trialFindings(trial: Trial, stage: Stage): Finding[] {

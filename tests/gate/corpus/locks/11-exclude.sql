@@ -1,4 +1,5 @@
 -- case: an exclusion constraint
--- expect: MIG-11:4
+-- expect: MIG-11:5
+-- runs: empty
 -- lock: ACCESS EXCLUSIVE public.notices
 alter table public.notices add constraint notices_once exclude using btree (title with =);

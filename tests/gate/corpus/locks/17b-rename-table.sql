@@ -1,4 +1,4 @@
 -- case: a table renamed
 -- expect: MIG-17:4, MIG-42:4
--- lock: ACCESS EXCLUSIVE public.notices
+-- lock: ACCESS EXCLUSIVE public.announcements
 alter table public.notices rename to announcements;
