@@ -9,6 +9,7 @@ import { abortReason } from './lib/runtime/errors.ts';
 import { flag, integer, optionalSecret, textOr } from './lib/runtime/inputs.ts';
 import type { Check, Result } from './lib/runtime/result.ts';
 import { config } from './lib/tenancy/inputs.ts';
+import { showDashboard } from './night/dashboard.ts';
 import { foreignNight } from './night/foreign.ts';
 import { nightKeys } from './night/keys.ts';
 import { portalNight } from './night/portal.ts';
@@ -102,8 +103,9 @@ export const nightly = command({
     const { outcomes, records } = await runSteps(night, context);
     context.log.info(`\n${outcomeTable(outcomes, context)}\n`);
     const sealed = outcomes.find(({ execution }) => execution.report.command.name === 'seal-audit');
-    return nightResult(outcomes, night, records, auditFact(sealed, where));
+    return nightResult(outcomes, night, records, auditFact(sealed, where), environment);
   },
+  afterReport: (input, context) => showDashboard(input.config, context),
 });
 
 /**

@@ -8,8 +8,11 @@ import { BulkheadError } from '../lib/runtime/errors.ts';
 import type { Model } from '../lib/tenancy/model.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
+/** Why a login that is there to read makes no tests that write. */
+export const READS_ONLY = 'the login only reads';
+
 /** A login that is there to read is not asked to write, not even what is rolled back. */
-const READS_ONLY = "select current_setting('default_transaction_read_only')::bool as only";
+const ASK_READS_ONLY = "select current_setting('default_transaction_read_only')::bool as only";
 
 /**
  * Why a login cannot make all isolation tests, such as that it only reads; undefined when it can, or when that is for
@@ -23,8 +26,8 @@ export async function whyNotProbed(
   try {
     const model = await readModel(resolve(context.cwd, config));
     return await withConnection(url, context, {}, async (client) => {
-      const { rows } = await client.query<{ only: boolean }>(READS_ONLY);
-      if (rows[0]?.only === true) return 'the login only reads';
+      const { rows } = await client.query<{ only: boolean }>(ASK_READS_ONLY);
+      if (rows[0]?.only === true) return READS_ONLY;
       const { session, closed } = await transaction(client, { rollback: true }, async () =>
         requireProver(client, model, await readRoles(client, rolesOf(model))),
       );

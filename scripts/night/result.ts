@@ -29,6 +29,7 @@ export function nightResult(
   { steps, leftOut }: Night,
   records: readonly Check[],
   audit: AuditHeadFact | undefined,
+  environment: string,
 ): Result {
   const missed = steps.slice(outcomes.length).map((step) => ({
     id: `NIGHT-${step.command.name}`,
@@ -46,6 +47,7 @@ export function nightResult(
     verdict,
     summary: `${good} of ${ofSteps.length} steps as they should be`,
     checks,
+    scope: { environment },
     facts: {
       ...(audit === undefined ? {} : { audit }),
       ...(leftOut.length === 0 ? {} : { leftOut: [...leftOut] }),

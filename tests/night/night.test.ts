@@ -6,7 +6,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
 import { listRuns } from '../../scripts/lib/backup/runs.ts';
+import { factsProblem } from '../../scripts/lib/reports/kinds/kinds.ts';
+import { readLedger } from '../../scripts/lib/reports/ledger.ts';
 import { verifyLedger } from '../../scripts/lib/reports/ledger-verify.ts';
+import { parseReport } from '../../scripts/lib/reports/schema.ts';
 import { fileStore } from '../../scripts/lib/storage/file-store.ts';
 import { type Finished, type RunOptions, runScript } from '../support/command-line.ts';
 import { fingerprint } from '../support/fingerprint.ts';
@@ -71,6 +74,19 @@ test('the whole night is green, twice, and leaves evidence', async () => {
     );
     assert.match(shown, /^ {2}"target" : /m);
   }
+  for (const { path } of await readLedger(reports)) {
+    const written = parseReport(await readFile(join(reports, path)), path);
+    assert.is(factsProblem(written), undefined, `the facts of ${path}`);
+  }
+  const page = await readFile(join(reports, 'README.md'), 'utf8');
+  assert.match(
+    second.stderr,
+    /\ndashboard: .*README\.md\n⚪ Nothing is red, and not everything is shown yet: 5 of 7/,
+  );
+  assert.match(page, /^# Evidence\n\n⚪ \*\*Nothing is red/);
+  assert.match(page, /- ⚪ \*\*retention\*\* only planned/);
+  assert.match(page, /\| nightly \| 🟢 green \| example \|/, 'the night itself is on it');
+  assert.match(page, /title "Time to recover"/);
   assert.equal(await verifyLedger(reports), []);
   assert.equal(await leftovers(), []);
   const runs = await listRuns(fileStore(store), 'example');
@@ -92,7 +108,8 @@ test('on a database of somebody else it changes nothing, and says what it left o
   assert.match(end.stderr, /✓ back up: green/);
   assert.match(end.stderr, /no backup is removed: retention is planned/);
   assert.match(end.stderr, /✓ retention, planned: green/);
-  assert.match(end.stderr, /✓ canaries: green/);
+  assert.match(end.stderr, /CAN-20\) is left out: the login only reads/);
+  assert.match(end.stderr, /[✓✗] canaries: /, 'they find what an unhardened database lacks');
   assert.equal(await fingerprint(database.url), before);
 });
 

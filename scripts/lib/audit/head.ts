@@ -19,7 +19,8 @@ export interface AuditHead {
 
 const EXISTS = `select to_regclass('bulkhead.audit_seals') is not null as exists`;
 
-const HEAD = `
+/** The newest seal, what came since, and the partitions. */
+export const HEAD = `
   with newest as (
     select number, head, sealed_at, last_id, open_ids from bulkhead.audit_seals order by number desc limit 1
   ), waiting as (

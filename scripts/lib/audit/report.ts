@@ -1,7 +1,7 @@
 import type { Check } from '../runtime/result.ts';
-import type { AuditHead } from './head.ts';
+import { type AuditHead, HEAD } from './head.ts';
 import type { Sealed } from './seal.ts';
-import type { AuditVerification, Witness } from './verify.ts';
+import { type AuditVerification, EVENTS, type Witness } from './verify.ts';
 
 /** What one round of sealing and verifying found out. */
 export interface AuditRound {
@@ -42,6 +42,7 @@ function intact({ verification }: AuditRound): Check {
         ? `${sealed} sealed and ${waiting} waiting events, ${seals} seals`
         : findings.map(({ text }) => text).join('; ') + more,
     meaning: 'Somebody got past the guards and changed what the trail says.',
+    query: EVENTS,
     fix: 'Keep the database as it is, and compare the named events with the last backup before that; see docs/AUDIT.md.',
   };
 }
@@ -74,6 +75,7 @@ function sealedCheck({ sealed, head }: AuditRound): Check {
         ? 'there are no events yet'
         : `${sealed.events} events sealed now; seal ${sealed.seal} has the head ${sealed.head}; ${head.unsealed} came since`,
     meaning: 'An event that no seal has can be changed without a trace by who gets past the guards.',
+    query: HEAD,
   };
 }
 
@@ -86,5 +88,6 @@ function partitions({ head, partitionsMade }: AuditRound): Check {
     observed: `${partitionsMade} made now, ${head.monthsAhead} months ahead, ${head.inDefaultPartition} events in the default one`,
     meaning: 'Without a partition of their own events cannot leave by the month.',
     fix: 'select bulkhead.create_audit_partitions();',
+    query: HEAD,
   };
 }

@@ -36,7 +36,8 @@ export const MOST_FINDINGS = 100;
 /** Events read at a time. */
 const PAGE = 10_000;
 
-const EVENTS = `
+/** A page of events after `$1`, `$2`, up to `$3`: what was stored of each, and the same computed anew. */
+export const EVENTS = `
   select e.id::text as id, encode(e.content_hash, 'hex') as stored, encode(${EVENT_HASH}, 'hex') as computed,
          e.at::text as at
     from bulkhead.audit_events e

@@ -37,8 +37,10 @@ const REFERENCES = `
 export async function checkReferences(client: pg.ClientBase, schemas: readonly string[]): Promise<Check[]> {
   const { rows: references } = await client.query<Reference>(REFERENCES, [schemas]);
   const broken: Check[] = [];
+  const asked: string[] = [];
   for (const reference of references) {
     const query = orphansOf(reference);
+    asked.push(query);
     const { rows } = await client.query<{ count: string }>(query);
     const count = Number(rows[0]?.count);
     if (count > 0) broken.push(brokenReference(reference, count, query));
@@ -50,6 +52,7 @@ export async function checkReferences(client: pg.ClientBase, schemas: readonly s
       ...ABOUT,
       verdict: 'green',
       observed: count === 0 ? 'the backup declares no foreign key' : `${count} foreign keys, no row astray`,
+      ...(count === 0 ? {} : { query: asked.map((query) => `${query.trim()};`).join('\n') }),
     },
   ];
 }

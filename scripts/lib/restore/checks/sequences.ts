@@ -57,7 +57,7 @@ export async function checkSequences(
   const count = detail.sequences.length;
   const observed =
     count === 0 ? 'the backup has no sequence' : `${count} sequences, ${owned.length} of them fill a column`;
-  return [sequenceCheck('green', observed)];
+  return [{ ...sequenceCheck('green', observed), query: OWNED.trim() }];
 }
 
 function sequenceCheck(
