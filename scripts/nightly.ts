@@ -89,7 +89,7 @@ export const nightly = command({
               config: input.config,
               environment,
               seal: input.seal,
-              witness: input.seal ? await lastWitness(context.reports, where) : undefined,
+              witness: input.seal ? await lastWitness(context.pastReports, where) : undefined,
               recorderUrl: input['recorder-url'],
             },
             keys,

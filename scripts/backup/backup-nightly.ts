@@ -118,7 +118,7 @@ export const backupNightly = command({
     const model = await readModel(resolve(context.cwd, input.config));
     const { retention } = model;
     refuseLockless(store, retention);
-    const head = await ledgerHead(context.reports);
+    const head = await ledgerHead(context.pastReports);
     const url = input['database-url'];
     const outcome = await backUp(
       {
@@ -145,7 +145,7 @@ export const backupNightly = command({
       accepted: input['accept-drop'],
     };
     const report = await measured(result, outcome, {
-      reports: context.reports,
+      reports: context.pastReports,
       environment,
       // Two tenants are not two nights of one database.
       limits: tenant === undefined ? limits : undefined,

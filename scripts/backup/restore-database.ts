@@ -59,7 +59,7 @@ export const restoreDatabase = command({
       model: await readModel(resolve(context.cwd, input.config)),
       verifyingKeys: keys.trusted,
       openingKeys: keys.opening,
-      known: await knownFromReports(context.reports, environment),
+      known: await knownFromReports(context.pastReports, environment),
       targetUrl: input.into,
       sameServer: input['same-server'],
       jobs: input.jobs,

@@ -89,7 +89,7 @@ export const restoreDrill = command({
       model,
       verifyingKeys: keys.trusted,
       openingKeys: keys.opening,
-      known: await knownFromReports(context.reports, environment),
+      known: await knownFromReports(context.pastReports, environment),
       stagingUrl: input['staging-database-url'],
       sourceUrl: input['database-url'],
       sameServer: input['same-server'],
@@ -108,14 +108,14 @@ export const restoreDrill = command({
       if (!(error instanceof BulkheadError) || error.exit === 2) throw error;
       failure = error;
     }
-    const past = await readDrills(context.reports, environment);
+    const past = await readDrills(context.pastReports, environment);
     const telling = { environment, now: context.now(), failure, past };
     if (marksKey !== undefined) {
       const marked = await markDrilled(store, drill, drillResult(drill, telling), marksKey, context);
       if (marked !== undefined) drill.checks.push(marked);
     }
     const result = drillResult(drill, telling);
-    const trend = await drawTrend(context.reports, drillsSoFar(drill, telling));
+    const trend = await drawTrend(context.pastReports, drillsSoFar(drill, telling));
     return trend === undefined ? result : { ...result, outputs: { ...result.outputs, trend } };
   },
 });

@@ -69,7 +69,7 @@ export const retentionPrune = command({
     const request = {
       store: await openStore(storeSetting(input), context),
       environment,
-      known: await knownFromReports(context.reports, environment),
+      known: await knownFromReports(context.pastReports, environment),
       policy,
       accepted: { many: input.accept, policyChange: input['accept-policy-change'] },
       ...keys,

@@ -93,7 +93,7 @@ export const verifyBackup = command({
           ? undefined
           : { count: input.sample, seed: input.seed ?? randomBytes(8).toString('hex') },
       jobs: input.jobs,
-      known: await knownFromReports(context.reports, environment),
+      known: await knownFromReports(context.pastReports, environment),
     };
     return verifyResult(await verifyRuns(request, context), request);
   },

@@ -83,7 +83,7 @@ export const canaryCheck = command({
     return await withConnection(url, context, { readOnly: true }, async (client) => {
       const identity = await readIdentity(client);
       await context.step('read earlier reports');
-      const past = await readPast(resolve(context.cwd, context.reports), {
+      const past = await readPast(resolve(context.cwd, context.pastReports), {
         database: identity.database,
         model: model.name,
       });

@@ -101,7 +101,7 @@ function selected(text: string | undefined): { checks: string[]; drift: boolean 
 
 async function compare(now: Fingerprint, given: string | undefined, context: Context): Promise<Drift> {
   await context.step('compare with the last report');
-  const path = resolve(context.cwd, given ?? context.reports);
+  const path = resolve(context.cwd, given ?? context.pastReports);
   const reports = resolve(context.cwd, context.reports);
   return judgeDrift(now, await findBaseline(path, now), path === reports);
 }

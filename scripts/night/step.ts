@@ -63,6 +63,7 @@ export async function runStep<I extends Inputs>(step: Step<I>, night: Context): 
     env,
     cwd: night.cwd,
     reports: night.reports,
+    pastReports: night.pastReports,
     signal: night.signal,
     log: night.log,
     progress: (label) => night.progress(`${step.title}: ${label}`),

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { readLedger } from '../lib/reports/ledger.ts';
-import { digestOf } from '../lib/reports/ledger-entry.ts';
-import { parseReport, type Report } from '../lib/reports/schema.ts';
+import { pastReports } from '../lib/reports/past-reports.ts';
+import type { Report } from '../lib/reports/schema.ts';
 import type { Outcome } from './step.ts';
 
 /** The head of the audit trail as a nightly report carries it out of the database. */
@@ -32,19 +29,15 @@ export function auditFact(
 /**
  * The newest head that a nightly report of this environment carried out of the database of that name. By name and not
  * by the server's id: a trail that was moved to another server is still the same trail.
- * Throws what `readLedger` and `parseReport` throw.
+ * Throws what `pastReports` throws.
  */
 export async function lastWitness(
   reports: string,
   { environment, database }: Pick<AuditHeadFact, 'environment' | 'database'>,
 ): Promise<string | undefined> {
-  const entries = await readLedger(reports);
-  for (const { kind, path, sha256 } of entries.toReversed()) {
-    if (kind !== 'nightly') continue;
-    const bytes = await readFile(join(reports, path));
-    // A report that is not the one of the ledger tells nothing; an older head is as good a witness.
-    if (digestOf(bytes) !== sha256) continue;
-    const head = headIn(parseReport(bytes, path));
+  // Where a report is not the one of the ledger, an older head is as good a witness.
+  for await (const report of pastReports(reports, 'nightly')) {
+    const head = headIn(report);
     if (head === undefined || head.ownServer) continue;
     if (head.environment === environment && head.database === database) return head.witness;
   }

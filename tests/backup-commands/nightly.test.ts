@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { backupNightly } from '../../scripts/backup/backup-nightly.ts';
+import { ledgerHead } from '../../scripts/lib/reports/ledger.ts';
 import type { Report } from '../../scripts/lib/reports/schema.ts';
 import { runsKept } from '../../scripts/lib/retention/kept.ts';
 import { ENCRYPTION_KEY, modelOf, SIGNING_KEY, sql } from '../backup/fixture.ts';
@@ -17,19 +20,15 @@ interface Night {
 }
 
 /** Runs the command as a person would, with the reports of the nights before. */
-async function night(folder: string, url: string, args: readonly string[] = []): Promise<Night> {
+async function night(
+  folder: string,
+  url: string,
+  args: readonly string[] = [],
+  reports = `${folder}/reports`,
+): Promise<Night> {
   const { code, stdout, stderr } = await runScript(
     backupNightly.path,
-    [
-      '--store',
-      `file:${folder}/store`,
-      '--reports',
-      `${folder}/reports`,
-      '--environment',
-      'test',
-      '--json',
-      ...args,
-    ],
+    ['--store', `file:${folder}/store`, '--reports', reports, '--environment', 'test', '--json', ...args],
     { env: { DATABASE_URL: url, BACKUP_ENCRYPTION_KEY: ENCRYPTION_KEY, BACKUP_SIGNING_KEY: SIGNING_KEY } },
   );
   const report: Report = JSON.parse(stdout);
@@ -105,6 +104,23 @@ test('the plan: sizes, and an estimate that is assumed at first and measured lat
   const { textBytes } = JSON.parse(JSON.stringify(measured.report.facts.estimate));
   const real = (await night(folder, db.url)).report.facts.textBytes;
   assert.ok(typeof real === 'number' && Math.abs(textBytes - real) <= real * 0.01, `${textBytes} ${real}`);
+});
+
+test('in a job that writes its reports elsewhere, the manifest anchors the ledger of the committed ones', async () => {
+  await using context = testContext();
+  await using db = await createDatabase('portal');
+  const folder = await folderOf(context);
+  await sql(db.url, 'delete from public.messages where tenant_id is null');
+  const first = await night(folder, db.url);
+  const committed = await ledgerHead(`${folder}/reports`);
+
+  const second = await night(folder, db.url, ['--past-reports', `${folder}/reports`], `${folder}/job`);
+  assert.is(second.report.facts.comparedWith, first.report.facts.run, 'and is held against the run before');
+  const path = join(folder, 'store/v1/test/runs', String(second.report.facts.run), 'manifest.json');
+  const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));
+  assert.match(JSON.stringify(manifest), `"ledgerHead":"${committed.hash}"`);
+  assert.is((await ledgerHead(`${folder}/job`)).seq, 1);
+  assert.equal(await ledgerHead(`${folder}/reports`), committed, 'the committed ledger is only read');
 });
 
 test('a second run at the same time is refused, and says who holds the place', async () => {

@@ -1,4 +1,4 @@
-import { MAIN_COMMANDS } from '../../scripts/lib/reports/dashboard/controls.ts';
+import { PROVING } from '../../scripts/lib/reports/proof.ts';
 import { type DeriveOptions, deriveFiles } from '../../scripts/lib/reports/derive.ts';
 import { readLedger } from '../../scripts/lib/reports/ledger.ts';
 import type { Report } from '../../scripts/lib/reports/schema.ts';
@@ -38,7 +38,7 @@ export async function tell(folder: string, kind: ReportKind, told: Told = {}): P
       },
     },
   });
-  const name = told.command ?? MAIN_COMMANDS[kind] ?? 'sample-status';
+  const name = told.command ?? PROVING[kind] ?? 'sample-status';
   const inputs: Report['inputs'] = { ...report.inputs, ...told.inputs };
   return await writeReport(folder, { ...report, command: { ...report.command, name }, inputs });
 }

@@ -28,6 +28,7 @@ export function sampleContext(changes: Partial<Context> = {}): Context {
     env: { GITHUB_RUN_ID: '4711', GITHUB_RUN_ATTEMPT: '2', GITHUB_SHA: 'a'.repeat(40) },
     cwd: '/',
     reports: '/nowhere/reports',
+    pastReports: '/nowhere/reports',
     signal: new AbortController().signal,
     secrets: new Secrets(),
     log: { info: () => undefined, warn: () => undefined },

@@ -62,6 +62,7 @@ export function testContext(options: TestContextOptions = {}): TestContext {
     env: options.env ?? {},
     cwd: options.cwd ?? process.cwd(),
     reports: options.reports ?? reports,
+    pastReports: options.reports ?? reports,
     signal: controller.signal,
     secrets,
     log: {

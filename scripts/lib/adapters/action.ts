@@ -58,6 +58,7 @@ async function runStep<I extends Inputs>(
     env: process.env,
     cwd: process.cwd(),
     reports: standard.reports,
+    pastReports: standard['past-reports'],
     signal,
     log: {
       info: (text) => core.info(secrets.scrub(text)),

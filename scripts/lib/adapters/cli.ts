@@ -56,6 +56,7 @@ async function runParsed<I extends Inputs>(
     env: process.env,
     cwd: process.cwd(),
     reports: standard.reports,
+    pastReports: standard['past-reports'],
     signal: world.signal,
     log: world.terminal.log,
     progress: (label) => world.terminal.progress(label),

@@ -12,6 +12,8 @@ export interface ProcessContextOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly reports: string;
+  /** The folder of `reports` by default. */
+  readonly pastReports?: string | undefined;
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly progress: (label: string) => Progress;
@@ -40,6 +42,7 @@ export function openProcessContext(options: ProcessContextOptions): ProcessConte
     env: options.env,
     cwd: options.cwd,
     reports: resolve(options.cwd, options.reports),
+    pastReports: resolve(options.cwd, options.pastReports ?? options.reports),
     signal: options.signal,
     secrets: options.secrets ?? new Secrets(),
     log: options.log,

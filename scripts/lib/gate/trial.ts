@@ -1,8 +1,9 @@
 import type { MigrationFile } from '../migrations/files.ts';
 import { withConnection } from '../postgres/connect.ts';
 import type { Context } from '../runtime/context.ts';
+import { attack, readVerdicts } from './judge/picture.ts';
 import type { Revision } from './revision.ts';
-import { pictureOf, type Stage, type Trial, tryChange } from './run/trial.ts';
+import { type Stage, type Trial, tryChange } from './run/trial.ts';
 import { buildBase } from './scratch/base.ts';
 import { fillBase } from './scratch/fill.ts';
 import { openScratch, type Scratch } from './scratch/server.ts';
@@ -35,7 +36,8 @@ export async function rehearse(
   return { trial, stage, serverVersion: scratch.version, serverMajor: scratch.major };
 }
 
-async function setStage(
+/** Builds the base revision with sample rows, and judges it: all that a trial begins with. */
+export async function setStage(
   scratch: Scratch,
   base: Revision,
   head: Revision,
@@ -45,15 +47,19 @@ async function setStage(
   const files = { setup: base.setup, migrations: base.migrations };
   const filled = await buildBase(scratch, base.model, files, context);
   const empty = await filled.copy();
-  await context.step('make sample rows');
-  const unlimited = { statementTimeout: 0, lockTimeout: 0 };
-  const world = await withConnection(scratch.urlOf(filled.database), context, unlimited, (client) =>
-    fillBase(client, base.model, base.model.gate.sample),
-  );
-  await context.step('judge the base revision');
-  const before = await pictureOf(await filled.copy(), base.model, context);
-  const same = base.modelText === head.modelText;
+  const attacked = await filled.copy();
+  await context.step('make sample rows, and judge the base revision');
   const { gate } = base.model;
+  const unlimited = { statementTimeout: 0, lockTimeout: 0 };
+  const [{ world, verdicts }, isolation] = await Promise.all([
+    withConnection(scratch.urlOf(filled.database), context, unlimited, async (client) => ({
+      world: await fillBase(client, base.model, gate.sample),
+      verdicts: await readVerdicts(client, base.model, context),
+    })),
+    withConnection(attacked.adminUrl, context, unlimited, (client) => attack(client, base.model, context)),
+  ]);
+  const before = { ...verdicts, isolation };
+  const same = base.modelText === head.modelText;
   const model = same ? base.model : { ...head.model, gate };
   return { filled, empty, world, before, model, baseModel: base.model, earlier: base.migrations, added };
 }

@@ -1,34 +1,22 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Known } from '../archive/succession.ts';
 import { readLedger } from '../reports/ledger.ts';
-import { digestOf, type LedgerEntry, ledgerLine } from '../reports/ledger-entry.ts';
-import { parseReport, type Report } from '../reports/schema.ts';
+import { digestOf, ledgerLine } from '../reports/ledger-entry.ts';
+import { pastReports } from '../reports/past-reports.ts';
+import type { Report } from '../reports/schema.ts';
 
 /**
  * What the report ledger knows about the backups of an environment, so that a store from which the newest runs
  * were taken does not pass for whole. A ledger that never saw a backup of it knows nothing about it.
- * Throws what `readLedger` and `parseReport` throw.
+ * Throws what `readLedger` and `pastReports` throw.
  */
 export async function knownFromReports(folder: string, environment: string): Promise<Known> {
   const entries = await readLedger(folder);
   const ledgerHeads = new Set(entries.map((entry) => digestOf(ledgerLine(entry))));
-  for (const entry of entries.toReversed()) {
-    const last = entry.kind === 'backup' ? await runOf(folder, entry, environment) : undefined;
+  for await (const report of pastReports(folder, 'backup')) {
+    const last = lastOf(report, environment);
     if (last !== undefined) return { last, ledgerHeads };
   }
   return {};
-}
-
-async function runOf(
-  folder: string,
-  entry: LedgerEntry,
-  environment: string,
-): Promise<Known['last'] | undefined> {
-  const bytes = await readFile(join(folder, entry.path));
-  // A report whose file is not the one of the ledger tells nothing; `verify-reports` says so.
-  if (digestOf(bytes) !== entry.sha256) return undefined;
-  return lastOf(parseReport(bytes, entry.path), environment);
 }
 
 /** A backup that was not committed has no run in its report. */

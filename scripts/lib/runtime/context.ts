@@ -24,6 +24,8 @@ export interface Context {
   readonly cwd: string;
   /** Folder of the reports and their ledger. */
   readonly reports: string;
+  /** Folder of the reports of earlier runs: the committed ones, where this run writes elsewhere; else the same folder. */
+  readonly pastReports: string;
   readonly signal: AbortSignal;
   readonly secrets: Secrets;
   readonly log: Log;

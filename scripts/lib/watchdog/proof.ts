@@ -1,34 +1,13 @@
 import { digestOf, type LedgerEntry } from '../reports/ledger-entry.ts';
-import { parseReport, type Report } from '../reports/schema.ts';
+import { whyNot } from '../reports/proof.ts';
+import { parseReport } from '../reports/schema.ts';
 import type { ReportsTree } from '../reports/tree.ts';
 import { messageOf } from '../runtime/errors.ts';
-import type { ReportKind } from '../runtime/result.ts';
 import type { Objectives } from '../tenancy/objectives-schema.ts';
 import { aheadOf, isGood } from './good.ts';
 
-/** Several commands write reports of one kind; listing backups makes no backup. Kinds that are not here take any. */
-const PROVING: Readonly<Partial<Record<ReportKind, string>>> = {
-  backup: 'backup-nightly',
-  retention: 'retention-prune',
-  'restore-drill': 'restore-drill',
-  canary: 'canary-check',
-  hardening: 'hardening-status',
-  isolation: 'test-tenant-isolation',
-  watchdog: 'watch-schedules',
-  alert: 'send-alert',
-};
-
 /** A good report of a kind does not have to be looked for behind more than this many that do not count. */
 const MOST_READ = 50;
-
-/** Why a report, although good, does not show that its work was done; undefined when it does. */
-export function whyNot(report: Pick<Report, 'kind' | 'command' | 'inputs'>): string | undefined {
-  if (report.inputs.dryRun) return 'it was a dry run';
-  const command = PROVING[report.kind];
-  return command === undefined || report.command.name === command
-    ? undefined
-    : `it is of ${report.command.name}, and ${command} is what counts`;
-}
 
 /** A ledger line whose report does not count, and why. */
 export interface Discounted {

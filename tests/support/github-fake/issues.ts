@@ -121,6 +121,15 @@ export function issueRoutes(issues: FakeIssues): readonly Route<State>[] {
       issue.updatedAt = state.now();
       return { status: 201, json: shownComment(comment) };
     }),
+    route('PATCH', '/issues/comments/{id}', WRITE, (request) => {
+      const comments = issues.all.flatMap((issue) => issue.comments);
+      const comment = comments.find(({ id }) => String(id) === request.params.id);
+      if (comment === undefined) throw notFound();
+      const { body } = requireBody(request, { body: 'string' });
+      requireLength('IssueComment', String(body));
+      comment.body = String(body);
+      return { status: 200, json: shownComment(comment) };
+    }),
     route('GET', '/labels/{label}', READ, (request) => {
       const label = issues.labels.get((request.params.label ?? '').toLowerCase());
       if (label === undefined) throw notFound();

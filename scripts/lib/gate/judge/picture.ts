@@ -17,11 +17,22 @@ export interface Picture {
 // The files of a change lie in no folder that the status could compare the ledger with: the gate does that itself.
 const LEFT_OUT = 'LEDGER';
 
-/** Judges a scratch database as its superuser. The sample rows of the isolation tests are taken back. */
-export async function takePicture(client: pg.ClientBase, model: Model, context: Context): Promise<Picture> {
+/** What a catalogue and the rows tell: the part of a picture that is taken where there are many rows. Changes nothing. */
+export async function readVerdicts(
+  client: pg.ClientBase,
+  model: Model,
+  context: Context,
+): Promise<Pick<Picture, 'status' | 'guards'>> {
   const guards = await readFingerprint(client, model);
   const checks = selectChecks([]).flatMap(({ id }) => (id === LEFT_OUT ? [] : [id]));
-  const status = await runStatus(client, model, context, { checks });
-  const isolation = await runIsolation(client, model, context);
-  return { guards, status: status.checks, isolation: isolation.checks };
+  const { checks: status } = await runStatus(client, model, context, { checks });
+  return { guards, status };
+}
+
+/**
+ * What attacks tell. They bring rows of their own and take them back: where there are no others each is the faster, and
+ * says the same.
+ */
+export async function attack(client: pg.ClientBase, model: Model, context: Context): Promise<Check[]> {
+  return (await runIsolation(client, model, context)).checks;
 }

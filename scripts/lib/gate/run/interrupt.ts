@@ -113,7 +113,7 @@ async function killAfter(
       done += 1;
       if (done !== after) return;
       killed = true;
-      await kill(admin, pid);
+      await kill(admin, pid, context);
     },
   };
   try {
@@ -128,11 +128,20 @@ async function killAfter(
 
 const GONE = 'select count(*)::int as left from pg_catalog.pg_stat_activity where pid = $1';
 
+/** Milliseconds that a killed session may take to let go of what it holds, and between two looks. */
+const LETTING_GO = 10_000;
+const PAUSE = 3;
+
 /** Ends the session as an operator would, and waits until it holds nothing any more. */
-async function kill(admin: pg.ClientBase, pid: number | undefined): Promise<void> {
-  await admin.query('select pg_catalog.pg_terminate_backend($1, 10000)', [pid]);
-  const { rows } = await admin.query<{ left: number }>(GONE, [pid]);
-  if (rows[0]?.left !== 0) throw new Error('a killed session is still there after 10 s');
+async function kill(admin: pg.ClientBase, pid: number | undefined, context: Context): Promise<void> {
+  await admin.query('select pg_catalog.pg_terminate_backend($1)', [pid]);
+  // Not the server's own waiting, which looks ten times a second.
+  for (const since = performance.now(); performance.now() - since < LETTING_GO; ) {
+    const { rows } = await admin.query<{ left: number }>(GONE, [pid]);
+    if (rows[0]?.left === 0) return;
+    await context.sleep(PAUSE);
+  }
+  throw new Error(`a killed session is still there after ${LETTING_GO / 1000} s`);
 }
 
 async function applyAll(

@@ -8,7 +8,8 @@ import { withDatabase } from '../../postgres/url.ts';
 import type { Context } from '../../runtime/context.ts';
 import { BulkheadError, messageOf } from '../../runtime/errors.ts';
 import type { Model } from '../../tenancy/model.ts';
-import type { Scratch } from './server.ts';
+import { quietly } from '../quiet.ts';
+import { grantDatabase, type Scratch } from './server.ts';
 
 /** A file that a new database is given before its first migration. */
 export interface SetupFile {
@@ -66,24 +67,15 @@ export async function buildBase(
   }
   if (!prepared) await prepareOwner(scratch, database, model, password, context);
   await withConnection(ownerUrl(database), context, UNLIMITED, (client) =>
-    applyMigrations(client, context, { files: files.migrations, searchPath: model.schemas }),
+    applyMigrations(client, quietly(context), { files: files.migrations, searchPath: model.schemas }),
   );
   return {
     database,
     async copy(from = database) {
-      const name = await scratch.create(from);
-      const adminUrl = scratch.urlOf(name);
-      // The rights on the database itself are not copied.
-      await withConnection(adminUrl, context, UNLIMITED, (client) =>
-        client.query(grantDatabase(name, owner)),
-      );
-      return { database: name, adminUrl, ownerUrl: ownerUrl(name) };
+      const name = await scratch.create(from, owner);
+      return { database: name, adminUrl: scratch.urlOf(name), ownerUrl: ownerUrl(name) };
     },
   };
-}
-
-function grantDatabase(database: string, owner: string): string {
-  return `grant create, connect, temporary on database ${quoteIdentifier(database)} to ${quoteIdentifier(owner)}`;
 }
 
 async function runSetup(client: pg.ClientBase, file: SetupFile): Promise<void> {

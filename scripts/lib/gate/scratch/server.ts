@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { withConnection } from '../../postgres/connect.ts';
+import { connect, disconnect } from '../../postgres/connect.ts';
 import { startServer } from '../../postgres/embedded.ts';
 import { quoteIdentifier } from '../../postgres/identifiers.ts';
 import { readIdentity } from '../../postgres/identity.ts';
@@ -16,8 +16,8 @@ export interface Scratch {
   readonly major: number;
   /** URL of the superuser in a database. */
   urlOf(database: string): string;
-  /** A new database of a name of its own, as a copy of another when one is named. */
-  create(template?: string): Promise<string>;
+  /** A new database of a name of its own, as a copy of another when one is named. Its owner may make schemas in it. */
+  create(template?: string, owner?: string): Promise<string>;
 }
 
 export interface ScratchOptions {
@@ -49,32 +49,40 @@ export async function openScratch(context: Context, options: ScratchOptions): Pr
       : undefined;
   const url = embedded?.url ?? options.url ?? '';
   context.secrets.add(url);
-  const session = await withConnection(url, context, {}, async (client) => {
-    const identity = await readIdentity(client);
-    if (embedded === undefined) await requireEmpty(client, identity.superuser);
-    return identity;
+  // One session for all that concerns databases as a whole: a new one for each would cost more than its statement.
+  const keeper = await connect(url, context, { statementTimeout: 0 });
+  const names: string[] = [];
+  context.onEnd(async () => {
+    try {
+      if (embedded === undefined) await dropAll(keeper, names);
+    } finally {
+      await disconnect(keeper);
+    }
   });
+  const { superuser, serverVersion, serverVersionNumber } = await readIdentity(keeper);
+  if (embedded === undefined) await requireEmpty(keeper, superuser);
   let made = 0;
   const run = randomBytes(4).toString('hex');
-  const names: string[] = [];
-  const scratch: Scratch = {
+  return {
     url,
-    version: session.serverVersion,
-    major: Math.floor(session.serverVersionNumber / 10_000),
+    version: serverVersion,
+    major: Math.floor(serverVersionNumber / 10_000),
     urlOf: (database) => withDatabase(url, { database }),
-    async create(template) {
+    async create(template, owner) {
       made += 1;
       const name = `${PREFIX}${run}_${made}`;
       const from = template === undefined ? '' : ` template ${quoteIdentifier(template)}`;
-      await withConnection(url, context, { statementTimeout: 0 }, (client) =>
-        client.query(`create database ${quoteIdentifier(name)}${from}`),
-      );
+      await keeper.query(`create database ${quoteIdentifier(name)}${from}`);
       names.push(name);
+      if (owner !== undefined) await keeper.query(grantDatabase(name, owner));
       return name;
     },
   };
-  if (embedded === undefined) context.onEnd(() => dropAll(url, context, names));
-  return scratch;
+}
+
+/** The rights on a database itself are not copied with it. */
+export function grantDatabase(database: string, owner: string): string {
+  return `grant create, connect, temporary on database ${quoteIdentifier(database)} to ${quoteIdentifier(owner)}`;
 }
 
 async function requireEmpty(client: pg.ClientBase, superuser: boolean): Promise<void> {
@@ -94,10 +102,8 @@ async function requireEmpty(client: pg.ClientBase, superuser: boolean): Promise<
   });
 }
 
-async function dropAll(url: string, context: Context, names: readonly string[]): Promise<void> {
-  await withConnection(url, context, { statementTimeout: 0 }, async (client) => {
-    for (const name of names) {
-      await client.query(`drop database if exists ${quoteIdentifier(name)} with (force)`);
-    }
-  });
+async function dropAll(client: pg.ClientBase, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await client.query(`drop database if exists ${quoteIdentifier(name)} with (force)`);
+  }
 }

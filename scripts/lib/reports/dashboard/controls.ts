@@ -9,19 +9,6 @@ export interface Support {
   readonly checks?: string;
 }
 
-/**
- * The command that does what a kind is about. Others of the kind look at one side of it: a green check of a bucket is no
- * backup, and a sealed audit trail is no canary.
- */
-export const MAIN_COMMANDS: Readonly<Partial<Record<ReportKind, string>>> = {
-  backup: 'backup-nightly',
-  retention: 'retention-prune',
-  'restore-drill': 'restore-drill',
-  canary: 'canary-check',
-  hardening: 'hardening-status',
-  isolation: 'test-tenant-isolation',
-};
-
 /** A control of a framework, what it is about in our words, and what here supports it. */
 export interface Control {
   readonly framework: 'SOC 2' | 'ISO/IEC 27001:2022' | 'NIST SP 800-53 r5';

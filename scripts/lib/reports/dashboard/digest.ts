@@ -1,9 +1,9 @@
 import type { ReportKind, Verdict } from '../../runtime/result.ts';
 import { digestOf, type LedgerEntry } from '../ledger-entry.ts';
 import type { Plain } from '../plain.ts';
+import { isRehearsal, whyNot } from '../proof.ts';
 import { parseReport, type Report } from '../schema.ts';
 import type { ReportsTree } from '../tree.ts';
-import { MAIN_COMMANDS } from './controls.ts';
 
 /** A check that is not as it should be. */
 export interface OpenCheck {
@@ -63,15 +63,14 @@ function digestReport(report: Report, entry: LedgerEntry): Digest {
   const { facts, inputs, scope } = report;
   const environment = textOf(scope.environment) ?? textOf(inputs.environment);
   const place = environment ?? textOf(scope.database);
-  const planned = inputs.dryRun || inputs.apply === false || facts.dryRun === true;
   return {
     entry,
     subject: `${report.command.name} ${place ?? ''}`,
     environment,
     place,
     command: report.command.name,
-    planned,
-    counts: !planned && [undefined, report.command.name].includes(MAIN_COMMANDS[report.kind]),
+    planned: isRehearsal(report),
+    counts: whyNot(report) === undefined,
     summary: report.summary,
     runbook: report.runbook,
     open: report.checks.flatMap(({ id, object, verdict, title, observed }) =>
