@@ -11,7 +11,7 @@ import type { Check, Result } from './lib/runtime/result.ts';
 import { config } from './lib/tenancy/inputs.ts';
 import { showDashboard } from './night/dashboard.ts';
 import { foreignNight } from './night/foreign.ts';
-import { nightKeys } from './night/keys.ts';
+import { nightKeys, nightMarksKey } from './night/keys.ts';
 import { portalNight } from './night/portal.ts';
 import { recordRun } from './night/record.ts';
 import { nightResult, outcomeTable } from './night/result.ts';
@@ -82,7 +82,7 @@ export const nightly = command({
     const where = { environment, database, ownServer: url === undefined };
     const night =
       url === undefined
-        ? await portalNight({ ...input, environment }, keys, context)
+        ? await portalNight({ ...input, environment }, keys, await nightMarksKey(KEY_FOLDER), context)
         : await foreignNight(
             {
               url,

@@ -31,6 +31,11 @@ export async function nightKeys(
   };
 }
 
+/** The key of a pruner, which signs marks and nothing else; kept in the folder. */
+export async function nightMarksKey(folder: string): Promise<string> {
+  return await keep(join(await localFolder(folder), 'marks.pem'), () => newSigningKey().privatePem);
+}
+
 /**
  * The folder of the keys that are made on the first night and kept, so that the next night continues the same chain
  * of backups and can open what this one wrote. Only its owner can read it.

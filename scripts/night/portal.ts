@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { load, portalUrls } from '../../docs/examples/portal/load.ts';
 import { backupNightly } from '../backup/backup-nightly.ts';
 import { restoreDrill } from '../backup/restore-drill.ts';
+import { verifyReportsCommand } from '../evidence/verify-reports.ts';
+import { watchSchedules } from '../evidence/watch-schedules.ts';
 import { applyMigrations } from '../hardening/apply-migrations.ts';
 import { canaryCheck } from '../hardening/canary-check.ts';
 import { configureGate } from '../hardening/configure-gate.ts';
@@ -12,8 +14,9 @@ import { sealAuditTrail } from '../hardening/seal-audit.ts';
 import { testTenantIsolation } from '../hardening/test-tenant-isolation.ts';
 import { startServer } from '../lib/postgres/embedded.ts';
 import type { Context } from '../lib/runtime/context.ts';
+import { DEFAULT_STORE } from '../lib/storage/inputs.ts';
 import type { NightKeys } from './keys.ts';
-import { retentionStep } from './retention.ts';
+import { pruneStep, retentionStep } from './retention.ts';
 import type { Night } from './step.ts';
 
 const SEEDS = 'docs/examples/portal/seeds';
@@ -29,11 +32,12 @@ const MESSAGES_PER_ORPHAN = 100;
 
 /**
  * The night on a server of its own: the example portal as it was, found wanting, its orphans brought home, hardened,
- * attacked, seeded, sealed, backed up, drilled, its retention planned, and watched. Starts the server; it stops with the run.
+ * attacked, seeded, sealed, backed up, drilled, pruned and watched, and its evidence verified. Starts the server; it stops with the run.
  */
 export async function portalNight(
   size: { readonly tenants: number; readonly messages: number; readonly environment: string },
   keys: NightKeys,
+  marksKey: string,
   context: Context,
 ): Promise<Night> {
   await context.step('start PostgreSQL');
@@ -46,6 +50,8 @@ export async function portalNight(
   const kept = { ...keys, ...named };
   // The server is new: no earlier night can have seen its trail.
   const unseen = { BULKHEAD_AUDIT_WITNESS: '' };
+  const store = context.env.BACKUP_STORE || DEFAULT_STORE;
+  const inFolder = store.startsWith('file:');
   const orphans = Math.floor(size.messages / MESSAGES_PER_ORPHAN);
   const gate = { DEMO_SEED_SECRET: seedSecret, ALLOW_DEMO_SEED: 'true' };
   const steps = [
@@ -111,9 +117,26 @@ export async function portalNight(
       env: { ...as(urls.backup), ...kept },
     },
     { title: 'restore drill', command: restoreDrill, env: { ...as(urls.operator), ...kept } },
-    // Nights of the example come as often as somebody starts them, so that many runs of a day may go at once.
-    retentionStep(named, keys, context, { accept: 'true' }),
+    // What lies in somebody's bucket is not for an example to remove.
+    inFolder
+      ? pruneStep(named, keys, marksKey, context)
+      : retentionStep(named, keys, context, { accept: 'true' }),
     { title: 'canaries', command: canaryCheck, env: as(urls.operator) },
+    ...(inFolder
+      ? [
+          {
+            title: 'watchdog',
+            command: watchSchedules,
+            given: { ledger: context.reports, workflows: 'none' },
+          },
+        ]
+      : []),
+    {
+      title: 'verify the evidence',
+      command: verifyReportsCommand,
+      given: { folder: context.reports, store },
+      env: kept,
+    },
   ];
   return { steps, leftOut: [], recorderUrl: urls.recorder };
 }

@@ -23,16 +23,40 @@ export function retentionStep(
   context: Context,
   given: Readonly<Record<string, string>> = {},
 ): Step {
-  const pinned = context.env.BACKUP_SIGNING_PUBLIC_KEY ?? '';
   return {
     title: 'retention, planned',
     command: retentionPrune,
     given: { 'dry-run': 'true', ...given },
-    env: {
-      ...env,
-      ...WITHHELD,
-      BACKUP_SIGNING_PUBLIC_KEY: pinned === '' ? publicHalf(keys.BACKUP_SIGNING_KEY) : pinned,
-    },
+    env: pruneEnvironment(env, keys, context),
+  };
+}
+
+/** Removes what the policy does not keep, with a pruner's own key: for the example's own backups in its own folder. */
+export function pruneStep(
+  env: Readonly<Record<string, string>>,
+  keys: NightKeys,
+  marksKey: string,
+  context: Context,
+): Step {
+  return {
+    title: 'retention',
+    command: retentionPrune,
+    // Nights of the example come as often as somebody starts them, so that many runs of a day may go at once.
+    given: { apply: 'true', accept: 'true' },
+    env: { ...pruneEnvironment(env, keys, context), BACKUP_MARKS_KEY: marksKey },
+  };
+}
+
+function pruneEnvironment(
+  env: Readonly<Record<string, string>>,
+  keys: NightKeys,
+  context: Context,
+): Record<string, string> {
+  const pinned = context.env.BACKUP_SIGNING_PUBLIC_KEY ?? '';
+  return {
+    ...env,
+    ...WITHHELD,
+    BACKUP_SIGNING_PUBLIC_KEY: pinned === '' ? publicHalf(keys.BACKUP_SIGNING_KEY) : pinned,
   };
 }
 

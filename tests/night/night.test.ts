@@ -57,9 +57,16 @@ test('the whole night is green, twice, and leaves evidence', async () => {
   const report = JSON.parse(second.stdout);
   assert.is(report.schema, 'bulkhead/report/1');
   assert.is(report.verdict, 'green');
-  const planned = report.facts.steps.find(({ step }: { step: string }) => step === 'retention, planned');
+  const planned = report.facts.steps.find(({ step }: { step: string }) => step === 'retention');
   assert.match(planned?.report ?? '', /^retention\//, 'the overview has its report');
-  assert.match(second.stderr, /retention, planned: green\. 2 runs are kept; .* nothing was done/);
+  assert.match(
+    second.stderr,
+    /retention: green\. 2 runs are kept; 0 got a tombstone, 0 wait, 0 were removed/,
+  );
+  assert.match(
+    second.stderr,
+    /verify the evidence: green\. \d+ reports, chain intact, 2 anchors match, no gap/,
+  );
   for (const step of report.facts.steps) {
     const [kind, id] = step.report.split('/');
     const folder = join(reports, kind, id.slice(0, 4), id.slice(4, 6));
@@ -79,12 +86,8 @@ test('the whole night is green, twice, and leaves evidence', async () => {
     assert.is(factsProblem(written), undefined, `the facts of ${path}`);
   }
   const page = await readFile(join(reports, 'README.md'), 'utf8');
-  assert.match(
-    second.stderr,
-    /\ndashboard: .*README\.md\n⚪ Nothing is red, and not everything is shown yet: 5 of 7/,
-  );
-  assert.match(page, /^# Evidence\n\n⚪ \*\*Nothing is red/);
-  assert.match(page, /- ⚪ \*\*retention\*\* only planned/);
+  assert.match(second.stderr, /\ndashboard: .*README\.md\n🟢 All controls current as of /);
+  assert.match(page, /^# Evidence\n\n🟢 \*\*All controls current/);
   assert.match(page, /\| nightly \| 🟢 green \| example \|/, 'the night itself is on it');
   assert.match(page, /title "Time to recover"/);
   assert.equal(await verifyLedger(reports), []);

@@ -27,6 +27,7 @@ export async function runCli<I extends Inputs>(
     process.stdout.write(`${helpText(command)}\n`);
     return;
   }
+  surviveClosedPipe();
   const secrets = new Secrets();
   const terminal = new Terminal(process.stderr, secrets, wantsColour(process.stderr, process.env));
   const interrupts = watchInterrupts();
@@ -77,6 +78,15 @@ async function runParsed<I extends Inputs>(
   if (execution.error !== undefined) world.terminal.print(errorText(execution.error));
   await command.afterReport?.(own, opened.context);
   return execution.exit;
+}
+
+/** Whoever reads may stop reading, as `head` does: the run goes on, and its exit code stays what it is. */
+function surviveClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: Error) => {
+      if (!('code' in error) || error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 /** An error for a person: cause, fix and runbook page; a defect with its stack. */

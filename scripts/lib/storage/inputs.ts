@@ -1,13 +1,16 @@
 import { choice, optionalSecret, optionalText, textOr } from '../runtime/inputs.ts';
 import { b2Inputs } from './b2/inputs.ts';
 
+/** Where backups are kept when nobody names a place. */
+export const DEFAULT_STORE = 'file:./.bulkhead/store';
+
 /**
  * Where the backups are, for every command that reads or writes them: `...storeInputs` among its inputs, and
  * `openStore(storeSetting(input), context)`. The keys have the names that the AWS tools give them, so that what sets
  * those (a role by OIDC, for instance) serves us too.
  */
 export const storeInputs = {
-  store: textOr('file:./.bulkhead/store', {
+  store: textOr(DEFAULT_STORE, {
     description:
       'Where the backups are: file:/absolute/folder, file:./relative/folder, s3://bucket/prefix or b2://bucket/prefix',
     env: 'BACKUP_STORE',
