@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
 import { type ApplyResult, applyMigrations as apply } from '../lib/migrations/apply.ts';
 import { readMigrationFiles } from '../lib/migrations/files.ts';
-import { type Migrator, readMigrator } from '../lib/migrations/migrator.ts';
+import { MAY_BECOME, type Migrator, readMigrator } from '../lib/migrations/migrator.ts';
 import { ledgerCheck, statusResult } from '../lib/migrations/report.ts';
 import { ledgerStatus } from '../lib/migrations/status.ts';
 import { withConnection } from '../lib/postgres/connect.ts';
@@ -127,6 +127,7 @@ function migratorCheck({ owner, becomes, superuser }: Migrator, identity: Sessio
     observed: `${becomes ? `${identity.role}, become ${owner}` : owner}${superuser ? ', a superuser' : ''}`,
     meaning:
       'For a superuser row-level security never holds, not even forced: neither for what the migrations do, nor later for the tables that it owns.',
+    query: MAY_BECOME.trim(),
     ...(superuser ? { fix: `alter role ${quoteIdentifier(owner)} nosuperuser;` } : {}),
   };
 }

@@ -14,7 +14,8 @@ export interface LedgerRow {
 
 const EXISTS = "select to_regclass('bulkhead.migrations') is not null as exists";
 
-const READ = `
+/** The ledger as it stands. */
+export const READ = `
   select filename, checksum, applied_at as "appliedAt", applied_by as "appliedBy", duration_ms as milliseconds
     from bulkhead.migrations
    order by filename collate "C"`;

@@ -11,7 +11,7 @@ export interface Migrator {
 }
 
 /** PostgreSQL 16 tells "member of" from "may become". */
-const MAY_BECOME = `
+export const MAY_BECOME = `
   select r.rolname = current_user as same, r.rolsuper as superuser,
          pg_catalog.pg_has_role(current_user, r.oid,
            case when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end) as may

@@ -1,5 +1,6 @@
 import { reportIdentity, type SessionIdentity } from '../postgres/identity.ts';
 import { type Check, type CheckVerdict, type Result, verdictOf } from '../runtime/result.ts';
+import { READ } from './ledger.ts';
 import type { LedgerStatus } from './status.ts';
 
 /** What a report says of one file. */
@@ -12,6 +13,7 @@ export function ledgerCheck(file: string, verdict: CheckVerdict, observed: strin
     expected: 'recorded in bulkhead.migrations with its checksum',
     observed,
     meaning: 'The database lacks guards that the repository says it has.',
+    query: READ.trim(),
   };
 }
 

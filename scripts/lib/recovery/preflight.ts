@@ -52,6 +52,7 @@ export async function checkGround(
     expected: 'row-level security does not apply to this role in any table of the model',
     observed: `${identity.role} sees every row of ${names.length} tables`,
     meaning: 'Orphans would be overlooked, and a place that two rows share would look like one.',
+    query: FILTERED.trim(),
   };
 }
 

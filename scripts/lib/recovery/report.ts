@@ -1,5 +1,6 @@
 import { reportIdentity, type SessionIdentity } from '../postgres/identity.ts';
 import { type Check, type Result, verdictOf } from '../runtime/result.ts';
+import { faultsOf } from '../tenancy/edges.ts';
 import type { Model } from '../tenancy/model.ts';
 import type { Applied } from './apply.ts';
 import type { Layouts } from './layout.ts';
@@ -124,7 +125,11 @@ function resultOf(
     visibility,
     ...layouts.tables.map(({ table }) => {
       const groups = tally.groups.filter((group) => group.table === table.id);
-      return tableCheck(table.id, groups, tenants, say, dryRun);
+      const query = faultsOf(model)
+        .filter((fault) => fault.table === table)
+        .map(({ kind, rows }) => `select '${kind}' as class, count(*) as rows ${rows}`)
+        .join('\nunion all\n');
+      return { ...tableCheck(table.id, groups, tenants, say, dryRun), ...(query === '' ? {} : { query }) };
     }),
     ...layouts.skipped.map((table) => skippedCheck(table)),
   ];

@@ -108,6 +108,7 @@ export function gateCheck(seed: GatedSeed, gate: OpenGate): Check {
     expected: 'secret, permission and environment agree, at the start and before the commit',
     observed: parts.join(', '),
     meaning: 'Demo data could get into production by a forgotten variable.',
+    query: ENVIRONMENT,
   };
 }
 

@@ -59,5 +59,6 @@ export async function checkVisibility(
     observed: `${identity.role} sees every row of ${names.length} tables`,
     meaning:
       'A row of another tenant would look as if it were not there, and its identifier as if it were free.',
+    query: VISIBILITY.trim(),
   };
 }

@@ -116,22 +116,24 @@ export async function checkFaults(
     else keys.push(texts);
   }
   const found: string[] = [];
-  let asked = 0;
+  const asked: string[] = [];
   for (const fault of faultsOf(model)) {
     const keys = byTable.get(fault.table);
     if (keys === undefined) continue;
     const sql = faultySql(fault.table, fault.rows);
     const { rows } = await client.query<{ faulty: number }>(sql, [JSON.stringify(keys)]);
-    asked++;
+    asked.push(sql.trim());
     const faulty = rows[0]?.faulty ?? 0;
     if (faulty > 0) found.push(`${fault.kind} in ${fault.label}: ${faulty}`);
   }
   return {
     id: 'SEED-05',
     title: 'No row of the seed is an orphan or misaligned',
-    verdict: found.length > 0 ? 'red' : asked > 0 ? 'green' : 'grey',
+    verdict: found.length > 0 ? 'red' : asked.length > 0 ? 'green' : 'grey',
     expected: '0 faults on every edge of the model',
-    observed: found.length === 0 ? `0 faults, ${asked} questions` : found.join('; '),
+    observed: found.length === 0 ? `0 faults, ${asked.length} questions` : found.join('; '),
     meaning: "Rows of the new development hang in the air or under another tenant's.",
+    // `$1`: the keys of the seed's rows in the fault's table, as JSON.
+    ...(asked.length === 0 ? {} : { query: asked.join(';\n') }),
   };
 }
