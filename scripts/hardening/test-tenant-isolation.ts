@@ -13,6 +13,7 @@ import { readModel } from '../lib/tenancy/parse.ts';
 
 export const testTenantIsolation = command({
   name: 'test-tenant-isolation',
+  action: 'test-isolation',
   path: 'scripts/hardening/test-tenant-isolation.ts',
   kind: 'isolation',
   summary: 'Attacks the isolation of tenants from every side, in one transaction that is always rolled back.',

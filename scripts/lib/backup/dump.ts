@@ -3,6 +3,7 @@ import { Duplex, type Readable, type Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { explainDatabaseError } from '../postgres/advice.ts';
 import { withConnection } from '../postgres/connect.ts';
+import { companionUrl } from '../runtime/companion.ts';
 import type { Context } from '../runtime/context.ts';
 import { abortReason, BulkheadError, messageOf } from '../runtime/errors.ts';
 import { CHANNEL, type ChannelMessage, encodeMessage, receiveMessages } from './dump-channel.ts';
@@ -12,7 +13,7 @@ import { DumpRelay } from './dump-relay.ts';
 const LOCK_TIMEOUT = 60_000;
 /** Characters of what the process says before it dies. */
 const MOST_COMPLAINT = 2000;
-const PROGRAM = fileURLToPath(new URL('./dump-child.ts', import.meta.url));
+const PROGRAM = fileURLToPath(companionUrl('dump-child', import.meta.url));
 
 /** What is created before the rows are loaded, and what after them. */
 export type DumpSection = 'pre-data' | 'post-data';

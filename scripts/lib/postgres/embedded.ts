@@ -30,6 +30,8 @@ export interface ServerOptions {
   settings?: Readonly<Record<string, string>>;
   /** A fixed port instead of a free one; taken ports are then an error. */
   port?: number;
+  /** The setting with which a person gives a server where none can be started, for the error that says so. */
+  instead?: string;
 }
 
 const THROW_AWAY_SETTINGS = {
@@ -58,7 +60,13 @@ type Needs = Pick<Context, 'signal' | 'secrets' | 'onEnd'>;
 export async function startServer(context: Needs, options: ServerOptions = {}): Promise<EmbeddedServer> {
   const account = await chooseAccount();
   const temporary = await chooseTemporary(account);
-  const binaries = await findBinaries(options.version ?? 18, account, temporary);
+  const binaries = await findBinaries(
+    options.version ?? 18,
+    account,
+    temporary,
+    import.meta.url,
+    options.instead,
+  );
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await findFreePort());
     try {

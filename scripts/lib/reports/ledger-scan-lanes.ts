@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { companionUrl } from '../runtime/companion.ts';
 import { type Chunk, type ChunkSight, scanChunk } from './ledger-scan.ts';
 
 /** Lines from which threads are worth their start. */
@@ -25,7 +26,7 @@ const here: Lane = {
 };
 
 function openThread(): Lane {
-  const worker = new Worker(new URL('./ledger-scan-worker.ts', import.meta.url));
+  const worker = new Worker(companionUrl('ledger-scan-worker', import.meta.url));
   return {
     async scan(chunk) {
       worker.postMessage(chunk);

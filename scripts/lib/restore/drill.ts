@@ -94,7 +94,8 @@ async function chooseTarget(request: DrillRequest, context: Context): Promise<Ta
   const { stagingUrl, sourceUrl, sameServer } = request;
   const common = { sourceUrl, sameServer, mayClear: true };
   if (stagingUrl !== undefined) return { ...common, url: stagingUrl, embedded: false };
-  const server = await startServer(context);
+  const instead = 'STAGING_DATABASE_URL (input staging-database-url)';
+  const server = await startServer(context, { instead });
   return { ...common, url: server.url, embedded: true };
 }
 

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { growing, hash, type KindFacts, list, moment, number, text, texts, verdict, yes } from './shape.ts';
+import {
+  facts,
+  growing,
+  hash,
+  type KindFacts,
+  list,
+  moment,
+  number,
+  text,
+  texts,
+  verdict,
+  yes,
+} from './shape.ts';
 
 // The kinds that look after the evidence itself.
 
@@ -48,6 +60,7 @@ export const watchdogFacts: KindFacts = {
     workflows: z.array(z.looseObject({ path: text, name: text, state: text })),
     badRuns: z.array(z.looseObject({ workflow: text, run: number, attempt: number })),
   }),
+  'check-due': facts({ day: text, due: texts, done: texts }, ['day', 'due', 'done']),
 };
 
 const recorded = list({ path: text, verdict, summary: text, late: yes, sha256: hash });
@@ -89,4 +102,11 @@ export const evidenceFacts: KindFacts = {
     month: text,
     files: number,
   }),
+  'record-runs': facts({ recorded: number, runs: texts }, ['recorded', 'runs']),
+  'approve-change': facts({ proposed: yes, subject: text, digest: hash, by: texts, proposedBy: texts }, [
+    'proposed',
+    'subject',
+    'digest',
+    'by',
+  ]),
 };
