@@ -16,6 +16,7 @@ import {
   readPages,
   shellWords,
 } from './docs-pages.ts';
+import { linesOfPages } from './docs-world.ts';
 
 // What a page says must be there: the file that it links, the section, the command, its flags and their values.
 
@@ -48,7 +49,7 @@ function deadLinks({ path, text }: Page, all: ReadonlyMap<string, Page>): string
   return [...proseOf(text).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].flatMap(
     ([whole, target = '', anchor]) => {
       const file = target === '' ? path : normalize(join(dirname(path), target));
-      if (!existsSync(file)) return [`${path}: ${whole}`];
+      if (file !== path && !existsSync(file)) return [`${path}: ${whole}`];
       const page = all.get(file);
       const good = anchor === undefined || (page !== undefined && anchorsOf(page.text).has(anchor));
       return good ? [] : [`${path}: ${whole}`];
@@ -116,6 +117,20 @@ test('every npm script that a page names exists', async () => {
     ({ name }) => scripts[name] === undefined && !['smoke', 'build'].includes(name),
   );
   assert.equal(missing, []);
+});
+
+test('every command line of setup, runbooks and claims is run by a test, with the arguments of the page', async () => {
+  const names = ['setup', 'night', 'disaster'].map((name) => `tests/contracts/docs-run-${name}.test.ts`);
+  const sources = (await Promise.all(names.map((name) => readFile(name, 'utf8')))).join('\n');
+  const lines = [...(await linesOfPages())];
+  assert.ok(lines.length > 50, `${lines.length} lines`);
+  const bare = (line: string) => line.slice(line.indexOf('npx tsx scripts/') + 'npx tsx scripts/'.length);
+  // The ceremony is the same for all of them.
+  const made = ['backup/create-keys.ts --out keys'];
+  assert.equal(
+    lines.filter((line) => !sources.includes(`'${bare(line)}'`) && !made.includes(bare(line))),
+    [],
+  );
 });
 
 test.run();

@@ -1,6 +1,6 @@
-import { PROVING } from '../../scripts/lib/reports/proof.ts';
 import { type DeriveOptions, deriveFiles } from '../../scripts/lib/reports/derive.ts';
 import { readLedger } from '../../scripts/lib/reports/ledger.ts';
+import { PROVING } from '../../scripts/lib/reports/proof.ts';
 import type { Report } from '../../scripts/lib/reports/schema.ts';
 import { folderTree, type ReportsTree } from '../../scripts/lib/reports/tree.ts';
 import { type WrittenReport, writeReport } from '../../scripts/lib/reports/write.ts';

@@ -105,9 +105,11 @@ async function runAll(files: readonly string[], settings: Settings): Promise<Fil
       secrets: new Secrets(),
       onEnd: (task: () => Promise<void>) => void atEnd.push(task),
     };
-    server ??= startServer(needs, { version: settings.postgres, settings: { autovacuum: 'off' } }).then(
-      ({ url }) => url,
-    );
+    server ??= startServer(needs, {
+      version: settings.postgres,
+      settings: { autovacuum: 'off' },
+      inMemory: true,
+    }).then(({ url }) => url);
     return server;
   };
   const runs: FileRun[] = [];

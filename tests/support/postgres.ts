@@ -38,7 +38,7 @@ export async function createDatabase(template: Template): Promise<TestDatabase> 
 
 /** Starts a server of the test's own: `await using server = await ownServer()`. */
 export async function ownServer(options: ServerOptions = {}): Promise<TestServer> {
-  const server = await startServer(testContext(), { version: POSTGRES, ...options });
+  const server = await startServer(testContext(), { version: POSTGRES, inMemory: true, ...options });
   return {
     url: server.url,
     server,
@@ -59,7 +59,10 @@ function sharedServer(): Promise<string> {
 }
 
 async function findSharedServer(): Promise<string> {
-  return process.env.BULKHEAD_TEST_SERVER ?? (await startServer(testContext(), { version: POSTGRES })).url;
+  return (
+    process.env.BULKHEAD_TEST_SERVER ??
+    (await startServer(testContext(), { version: POSTGRES, inMemory: true })).url
+  );
 }
 
 async function cloneDatabase(server: string, template: Template): Promise<TestDatabase> {

@@ -10,6 +10,7 @@ import type { Judged } from './result.ts';
 import type { Repository, Revision } from './revision.ts';
 import { productionRows } from './run/budget.ts';
 import { trialFindings } from './run/findings.ts';
+import { openScratch } from './scratch/server.ts';
 import { rehearse, type Tried } from './trial.ts';
 
 export interface GateOptions {
@@ -31,12 +32,20 @@ export async function judgeChange(
 ): Promise<Judged> {
   const { base, head } = revisions;
   const change = changeOf(revisions, posix.dirname(repository.config));
+  const worth = change.added.length > 0 || base.modelText !== head.modelText;
+  // It starts while the files are read; should it fail, whoever waits for it is told.
+  const starting = worth
+    ? openScratch(context, { url: options.scratchUrl, major: base.model.gate.server })
+    : undefined;
+  if (starting !== undefined) void Promise.allSettled([starting]);
   await context.step('read');
   const squawked = await askSquawk(change, base, options, context);
   const read = await readAll(change, revisions, squawked, context);
   const unreadable = read.some(({ rule }) => rule === 'MIG-00');
-  const worth = !unreadable && (change.added.length > 0 || base.modelText !== head.modelText);
-  const tried = worth ? await rehearse(base, head, change.added, options.scratchUrl, context) : undefined;
+  const tried =
+    starting === undefined || unreadable
+      ? undefined
+      : await rehearse(base, head, change.added, starting, context);
   // Read once more with what the trial found: an allowance in a file speaks for both, and is unused only without either.
   const found = tried === undefined ? [] : trialFindings(tried.trial, tried.stage);
   const findings =

@@ -6,7 +6,7 @@ import type { Revision } from './revision.ts';
 import { type Stage, type Trial, tryChange } from './run/trial.ts';
 import { buildBase } from './scratch/base.ts';
 import { fillBase } from './scratch/fill.ts';
-import { openScratch, type Scratch } from './scratch/server.ts';
+import type { Scratch } from './scratch/server.ts';
 
 /** What a trial was made on, and what came of it. */
 export interface Tried {
@@ -18,18 +18,18 @@ export interface Tried {
 }
 
 /**
- * Builds the base revision on a scratch server and tries the added files there. The model's `gate` section of the base
+ * Builds the base revision on a scratch server, once that has started, and tries the added files there. The model's `gate` section of the base
  * revision says how large production is and what is allowed: a change cannot widen its own budget.
  */
 export async function rehearse(
   base: Revision,
   head: Revision,
   added: readonly MigrationFile[],
-  scratchUrl: string | undefined,
+  starting: Promise<Scratch>,
   context: Context,
 ): Promise<Tried> {
   await context.step('start the scratch server');
-  const scratch = await openScratch(context, { url: scratchUrl, major: base.model.gate.server });
+  const scratch = await starting;
   await context.step('build the base revision');
   const stage = await setStage(scratch, base, head, added, context);
   const trial = await tryChange(stage, context);
@@ -47,7 +47,6 @@ export async function setStage(
   const files = { setup: base.setup, migrations: base.migrations };
   const filled = await buildBase(scratch, base.model, files, context);
   const empty = await filled.copy();
-  const attacked = await filled.copy();
   await context.step('make sample rows, and judge the base revision');
   const { gate } = base.model;
   const unlimited = { statementTimeout: 0, lockTimeout: 0 };
@@ -56,7 +55,7 @@ export async function setStage(
       world: await fillBase(client, base.model, gate.sample),
       verdicts: await readVerdicts(client, base.model, context),
     })),
-    withConnection(attacked.adminUrl, context, unlimited, (client) => attack(client, base.model, context)),
+    withConnection(empty.adminUrl, context, unlimited, (client) => attack(client, base.model, context)),
   ]);
   const before = { ...verdicts, isolation };
   const same = base.modelText === head.modelText;

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +28,8 @@ export interface ServerOptions {
   version?: number;
   /** Lines of postgresql.conf, over the settings of a server whose data nobody will miss. */
   settings?: Readonly<Record<string, string>>;
+  /** Keep the data in memory where the machine has room for it: for many databases that come and go. */
+  inMemory?: boolean;
   /** A fixed port instead of a free one; taken ports are then an error. */
   port?: number;
   /** The setting with which a person gives a server where none can be started, for the error that says so. */
@@ -70,7 +72,9 @@ export async function startServer(context: Needs, options: ServerOptions = {}): 
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await findFreePort());
     try {
-      return await startOn(port, { context, options, account, temporary, bin: join(binaries.folder, 'bin') });
+      const home = options.inMemory === true ? ((await memoryFolder(account)) ?? temporary) : temporary;
+      const bin = join(binaries.folder, 'bin');
+      return await startOn(port, { context, options, account, temporary: home, bin });
     } catch (error) {
       // Somebody took the port between our looking and the server's binding it.
       const collided = error instanceof BulkheadError && error.code === 'POSTGRES_PORT_TAKEN';
@@ -150,6 +154,23 @@ async function chooseTemporary(account: Account | undefined): Promise<string> {
     fix: 'Set TMPDIR to a folder that every user may enter.',
     code: 'POSTGRES_ACCOUNT',
   });
+}
+
+/** Where Linux keeps files in memory. */
+const SHARED_MEMORY = '/dev/shm';
+
+/** Bytes that must be free there: a container often has 64 MB of it. */
+const ROOM = 2 * 1024 ** 3;
+
+/** A folder in memory; undefined where there is none, or not enough of it. */
+async function memoryFolder(account: Account | undefined): Promise<string | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(SHARED_MEMORY);
+    return bavail * bsize >= ROOM && (await mayEnter(account, SHARED_MEMORY)) ? SHARED_MEMORY : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined; // Not a Linux.
+    throw error;
+  }
 }
 
 /** A port below the range from which systems take the ports of outgoing connections. */

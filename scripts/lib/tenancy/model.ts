@@ -1,8 +1,8 @@
 import { displayName, type QualifiedName } from '../postgres/identifiers.ts';
 import type { Alerts } from './alerts-schema.ts';
+import type { Canaries } from './canaries-schema.ts';
 import type { Gate } from './gate-schema.ts';
 import type { Objectives } from './objectives-schema.ts';
-import type { Canaries } from './canaries-schema.ts';
 import type { Recovery } from './recovery.ts';
 
 /** Types that a tenant's key can have. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alertsSchema } from './alerts-schema.ts';
-import { gateSchema } from './gate-schema.ts';
 import { canariesSchema } from './canaries-schema.ts';
+import { gateSchema } from './gate-schema.ts';
 import { KEY_TYPES, STAGES, WEEKDAYS } from './model.ts';
 import { objectivesSchema } from './objectives-schema.ts';
 import { recoverySchema } from './recovery-schema.ts';

@@ -176,6 +176,10 @@ test('one file is explained by itself, committed or not', async () => {
   await repository.write('migrations/004_draft.sql', 'create index on public.messages (created_at);\n');
   const draft = await gate({ explain: 'migrations/004_draft.sql' });
   assert.ok(red(draft).includes('GATE-02 migrations/004_draft.sql:1'), red(draft).join());
+  await repository.write('scratch/[draft].sql', WEAK);
+  const loose = await gate({ explain: 'scratch/[draft].sql' });
+  assert.ok(red(loose).includes('MIG-44 scratch/[draft].sql:1'), red(loose).join());
+  assert.ok(red(loose).includes('GATE-07 scratch/[draft].sql:1'));
   const old = await gate({ explain: 'migrations/003_backup_metadata.sql' });
   assert.equal(red(old), []);
 });
@@ -185,6 +189,8 @@ test('what is no revision, no repository or no number is refused before anything
   assert.is((await refusal({ base: '--output=/tmp/x' })).code, 'REVISION_UNKNOWN');
   assert.is((await refusal({ 'pull-request': '0x1' })).code, 'INPUT');
   assert.is((await refusal({ explain: 'migrations/none.sql' })).code, 'EXPLAIN');
+  await repository.write('elsewhere/003_backup_metadata.sql', WEAK);
+  assert.is((await refusal({ explain: 'elsewhere/003_backup_metadata.sql' })).code, 'EXPLAIN');
   assert.is((await refusal({ explain: 'migrations/003_backup_metadata.sql', head: 'main' })).code, 'INPUT');
 });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,6 +28,10 @@ export async function sampleRepository(): Promise<SampleRepository> {
   for (const path of ['docs/examples/portal', 'migrations', 'bulkhead.yaml']) {
     await cp(join(ROOT, path), join(folder, path), { recursive: true });
   }
+  // Few rows: what is tried here is the gate, not the server.
+  const model = join(folder, 'bulkhead.yaml');
+  const text = await readFile(model, 'utf8');
+  await writeFile(model, text.replace(/^gate:\n/m, 'gate:\n  sample: 100\n'));
   await git('init', '--quiet', '--initial-branch=main');
   const repository: SampleRepository = {
     folder,

@@ -6,6 +6,7 @@ import { nameOf, rangeId, strings } from './names.ts';
 import { judgeColumns } from './rules/columns.ts';
 import { judgeConstraints } from './rules/constraints.ts';
 import { judgeData } from './rules/data.ts';
+import { judgeElevated } from './rules/elevated.ts';
 import { judgeGrants } from './rules/grants.ts';
 import { judgeGuards } from './rules/guards.ts';
 import { judgeIndexes } from './rules/indexes.ts';
@@ -27,7 +28,7 @@ const NOW: readonly Judge[] = [
 ];
 
 /** What it does to isolation, also when a function does it later. */
-const EVER: readonly Judge[] = [judgeGuards, judgeGrants, judgeSurfaces];
+const EVER: readonly Judge[] = [judgeGuards, judgeGrants, judgeSurfaces, judgeElevated];
 
 /** Every finding about one statement that does not depend on those before it. */
 export async function judgeStep(sight: Sight): Promise<Draft[]> {

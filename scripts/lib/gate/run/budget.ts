@@ -53,8 +53,10 @@ function workOf(touch: Touch, gate: Gate): { table: string; rows: number; rewrit
   return [{ table, rows: whole ? passes * productionRows(table, gate) : done, rewritten }];
 }
 
-/** How many rows a table has in production, by the model. */
+/** How many rows a table has in production, by the model: under its name, with or without schema and quotes. */
 export function productionRows(table: string, { rows }: Gate): number {
   const bare = table.slice(table.indexOf('.') + 1);
-  return rows[table] ?? rows[bare] ?? UNKNOWN_SIZE;
+  const plain = [table, bare].map((name) => name.replaceAll('"', ''));
+  const known = [table, bare, ...plain].find((name) => rows[name] !== undefined);
+  return known === undefined ? UNKNOWN_SIZE : (rows[known] ?? UNKNOWN_SIZE);
 }

@@ -4,7 +4,7 @@ import { castOf, type Persona } from '../../isolation/persona.ts';
 import { readPrivileges, readRoles } from '../../isolation/surface.ts';
 import { insertSql, rowsWithKey, type World } from '../../isolation/world.ts';
 import { connect, disconnect } from '../../postgres/connect.ts';
-import { quoteIdentifier, quoteQualified } from '../../postgres/identifiers.ts';
+import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../postgres/identifiers.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { Model } from '../../tenancy/model.ts';
 
@@ -72,23 +72,20 @@ export async function startTraffic(
   } finally {
     await disconnect(admin);
   }
-  const workers: Worker[] = [];
-  for (const persona of personas) {
+  const shifts = personas.flatMap((persona) => {
     const all = acts(persona);
-    for (const chosen of [
-      all.filter(({ does }) => does === 'read'),
-      all.filter(({ does }) => does !== 'read'),
-    ]) {
-      const client = await connect(url, context, {
-        rowSecurity: 'on',
-        lockTimeout: 0,
-        statementTimeout: PATIENCE,
-      });
-      const worker = new Worker(client, persona);
+    const readers = all.filter(({ does }) => does === 'read');
+    const writers = all.filter(({ does }) => does !== 'read');
+    return [readers, writers].map((chosen) => ({ persona, chosen }));
+  });
+  const workers = await Promise.all(
+    shifts.map(async ({ persona, chosen }) => {
+      const limits = { rowSecurity: 'on', lockTimeout: 0, statementTimeout: PATIENCE } as const;
+      const worker = new Worker(await connect(url, context, limits), persona);
       await worker.rehearse(chosen);
-      workers.push(worker);
-    }
-  }
+      return worker;
+    }),
+  );
   const running = workers.map((worker) => worker.work());
   return {
     async end() {
@@ -126,13 +123,14 @@ function actsOn(subject: Subject, persona: Persona, column: string | undefined):
 class Worker {
   readonly fares = new Map<string, Fare>();
   readonly #client: pg.Client;
-  readonly #persona: Persona;
+  /** Begins a transaction as the persona. */
+  readonly #entry: string;
   #acts: readonly Act[] = [];
   #stopped = false;
 
   constructor(client: pg.Client, persona: Persona) {
     this.#client = client;
-    this.#persona = persona;
+    this.#entry = entryOf(persona);
   }
 
   /** Keeps what works as things stand. */
@@ -165,13 +163,8 @@ class Worker {
 
   /** In a transaction of its own that is taken back; the reason when the server refuses. */
   async #try(act: Act): Promise<string | undefined> {
-    const { role, settings } = this.#persona;
-    await this.#client.query('begin');
     try {
-      if (role !== undefined) await this.#client.query(`set local role ${quoteIdentifier(role)}`);
-      for (const [name, value] of Object.entries(settings)) {
-        await this.#client.query('select pg_catalog.set_config($1, $2, true)', [name, value]);
-      }
+      await this.#client.query(this.#entry);
       const { rowCount } = await this.#client.query(act.sql);
       return rowCount === 0 ? 'no row' : undefined;
     } catch (error) {
@@ -193,6 +186,17 @@ class Worker {
       refused: refused ?? before?.refused,
     });
   }
+}
+
+function entryOf({ role, settings }: Persona): string {
+  const claims = Object.entries(settings).map(
+    ([name, value]) => `select pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, true)`,
+  );
+  return [
+    'begin',
+    ...(role === undefined ? [] : [`set local role ${quoteIdentifier(role)}`]),
+    ...claims,
+  ].join('; ');
 }
 
 function describe({ code, constraint, column }: pg.DatabaseError): string {

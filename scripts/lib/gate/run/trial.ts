@@ -153,9 +153,10 @@ function filesOf({ earlier, added }: Pick<Stage, 'earlier' | 'added'>): Migratio
   return [...earlier, ...added].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
 
-async function applyTraced(
+/** Applies the added files to a copy, with an eye on each statement; the error when the server refuses one. */
+export async function applyTraced(
   copy: Copy,
-  stage: Stage,
+  stage: Pick<Stage, 'earlier' | 'added' | 'model'>,
   context: Context,
 ): Promise<readonly TracedStatement[] | BulkheadError> {
   return await withConnection(copy.adminUrl, context, UNLIMITED, (admin) =>
@@ -203,7 +204,8 @@ async function applyTo(
   );
 }
 
-async function besideTraffic(
+/** Applies the added files to a copy while two tenants are at work on it. */
+export async function besideTraffic(
   copy: Copy,
   stage: Stage,
   context: Context,
@@ -224,7 +226,8 @@ function isRefusal(error: unknown): error is BulkheadError {
   return error instanceof BulkheadError && error.code !== 'INTERRUPTED';
 }
 
-async function interrupted(first: Copy, stage: Stage, context: Context): Promise<Interruptions> {
+/** Kills and takes up again each of the added files, beginning on a copy without rows. */
+export async function interrupted(first: Copy, stage: Stage, context: Context): Promise<Interruptions> {
   const { filled, empty, model, earlier, added } = stage;
   const placeAt = async (copy: Copy): Promise<Place & AsyncDisposable> => {
     const admin = await connect(copy.adminUrl, context, UNLIMITED);

@@ -1,4 +1,3 @@
 -- case: the application may make objects in the schema
--- expect: MIG-44:4
--- runs: superuser
+-- expect: MIG-44:3
 grant create on schema public to authenticated;

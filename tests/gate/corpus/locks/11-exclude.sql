@@ -1,5 +1,4 @@
 -- case: an exclusion constraint
--- expect: MIG-11:5
--- runs: empty
+-- expect: MIG-11:4
 -- lock: ACCESS EXCLUSIVE public.notices
 alter table public.notices add constraint notices_once exclude using btree (title with =);

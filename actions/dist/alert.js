@@ -1,0 +1,4 @@
+import { runAction, sendAlert } from "./bulkhead.js";
+// actions/alert/main.ts
+await runAction(sendAlert);
+export {};

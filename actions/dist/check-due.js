@@ -1,0 +1,4 @@
+import { checkDue, runAction } from "./bulkhead.js";
+// actions/check-due/main.ts
+await runAction(checkDue);
+export {};

@@ -1,0 +1,4 @@
+import { migrationGate, runAction } from "./bulkhead.js";
+// actions/migration-gate/main.ts
+await runAction(migrationGate);
+export {};

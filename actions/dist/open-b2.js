@@ -1,0 +1,1 @@
+export { b2Store } from "./bulkhead-b2.js";

@@ -1,0 +1,1 @@
+export { s3Store } from "./bulkhead-s3.js";

@@ -1,0 +1,4 @@
+import { recordReports, runAction } from "./bulkhead.js";
+// actions/record-reports/main.ts
+await runAction(recordReports);
+export {};

@@ -1,0 +1,4 @@
+import { recoverOrphanedMessages, runAction } from "./bulkhead.js";
+// actions/recover-orphans/main.ts
+await runAction(recoverOrphanedMessages);
+export {};

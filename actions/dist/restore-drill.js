@@ -1,0 +1,4 @@
+import { restoreDrill, runAction } from "./bulkhead.js";
+// actions/restore-drill/main.ts
+await runAction(restoreDrill);
+export {};
