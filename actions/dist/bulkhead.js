@@ -26779,6 +26779,7 @@ async function runSquawk(binary, file, serverMajor) {
 		"pipe"
 	] });
 	const ended = once(child, "close");
+	child.stdin.on("error", () => void 0);
 	child.stdin.end(file.text);
 	const [output, problem] = await Promise.all([
 		text$3(child.stdout),

@@ -134,6 +134,13 @@ const CASES: readonly Case[] = [
     name: 'send-alert',
     args: ['--inbox', reports, '--mail-from', 'b@example.com', '--mail-to', 'o@example.com', '--dry-run'],
   },
+  { name: 'check-due', args: [] },
+  { name: 'approve-change', args: ['--what', 'apply a plan', '--propose'], env: { GITHUB_ACTOR: 'octocat' } },
+  {
+    name: 'record-runs',
+    args: ['--inbox', reports],
+    env: { BULKHEAD_RECORDER_URL: db.urlFor('bulkhead_recorder') },
+  },
 ];
 
 function quarterOf(date: Date): string {

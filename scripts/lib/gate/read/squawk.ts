@@ -94,6 +94,8 @@ export async function runSquawk(
     },
   );
   const ended = once(child, 'close');
+  // Who ends without reading closes the pipe; what it said instead is judged below.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(file.text);
   const [output, problem] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   const parsed = reported.safeParse(parse(output));
