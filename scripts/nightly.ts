@@ -82,7 +82,7 @@ export const nightly = command({
     const where = { environment, database, ownServer: url === undefined };
     const night =
       url === undefined
-        ? await portalNight({ ...input, environment }, keys, await nightMarksKey(KEY_FOLDER), context)
+        ? await portalNight({ ...input, environment }, keys, () => nightMarksKey(KEY_FOLDER), context)
         : await foreignNight(
             {
               url,

@@ -37,7 +37,7 @@ const MESSAGES_PER_ORPHAN = 100;
 export async function portalNight(
   size: { readonly tenants: number; readonly messages: number; readonly environment: string },
   keys: NightKeys,
-  marksKey: string,
+  marksKey: () => Promise<string>,
   context: Context,
 ): Promise<Night> {
   await context.step('start PostgreSQL');
@@ -119,7 +119,7 @@ export async function portalNight(
     { title: 'restore drill', command: restoreDrill, env: { ...as(urls.operator), ...kept } },
     // What lies in somebody's bucket is not for an example to remove.
     inFolder
-      ? pruneStep(named, keys, marksKey, context)
+      ? pruneStep(named, keys, await marksKey(), context)
       : retentionStep(named, keys, context, { accept: 'true' }),
     { title: 'canaries', command: canaryCheck, env: as(urls.operator) },
     ...(inFolder

@@ -44,7 +44,11 @@ test('what is left out is said, and what was asked for is done', async () => {
     plain.steps.map(({ title }) => title),
     ['status', 'back up', 'restore drill', 'retention, planned', 'canaries'],
   );
-  assert.is(plain.leftOut.length, 5);
+  assert.is(plain.leftOut.length, 6);
+  assert.ok(
+    plain.leftOut.some((line) => line.includes('CAN-20')),
+    'a login that only reads cannot try to write',
+  );
   const witness = `3:${'0'.repeat(64)}`;
   const full = { ...options, url: database.url, seal: true, witness, recorderUrl: 'postgresql://r@h/d' };
   const all = await foreignNight(full, keys, context);
