@@ -136,7 +136,7 @@ test('a dry run, another command of the kind, and a report that was changed do n
   const files = reportFiles(nights(20));
   const [path = ''] = [...files.keys()];
   const cases: readonly [Parameters<typeof openPortal>[0], RegExp][] = [
-    [{ told: [['2026-11-20T02:20:00Z', 'backup', 'green', 'backup-nightly', true]] }, /it was a dry run/],
+    [{ told: [['2026-11-20T02:20:00Z', 'backup', 'green', 'backup-nightly', true]] }, /it only planned/],
     [
       { told: [['2026-11-20T02:20:00Z', 'backup', 'green', 'list-backups']] },
       /it is of list-backups, and backup-nightly is what counts/,
