@@ -12924,11 +12924,14 @@ function rowsWithKey(table, key, rows) {
 	return values.length === 0 ? "false" : `(${columns}) in (${values.join(", ")})`;
 }
 function insertSql$1(relation, values, rest = "") {
-	const columns = [...values.keys()];
+	return insertRowsSql(relation, [values], rest);
+}
+function insertRowsSql(relation, rows, rest = "") {
+	const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
 	const list = columns.map(quoteIdentifier).join(", ");
-	const row = [...values.values()].join(", ");
+	const values = rows.map((row) => `(${columns.map((name) => row.get(name) ?? "default").join(", ")})`);
 	const overriding = columns.some((name) => relation.columns.get(name)?.identity === "a") ? " overriding system value" : "";
-	return `insert into ${quoteQualified(relation)} (${list})${overriding} values (${row})${rest}`;
+	return `insert into ${quoteQualified(relation)} (${list})${overriding} values ${values.join(", ")}${rest}`;
 }
 function bindingColumns$1(table) {
 	if (table.tenantColumn !== void 0) return [table.tenantColumn];
@@ -27830,9 +27833,9 @@ function touchSql(subject, column, where) {
 	const quoted = quoteIdentifier(column);
 	return `update ${subject.sql} set ${quoted} = ${quoted} where ${where}`;
 }
-function subjectsOf$1(ground) {
-	return [...ground.model.tables.values()].flatMap((table) => {
-		const seeded = ground.world.tables.get(table.id);
+function subjectsOf({ model, world }) {
+	return [...model.tables.values()].flatMap((table) => {
+		const seeded = world.tables.get(table.id);
 		return seeded === void 0 ? [] : [{
 			table,
 			seeded,
@@ -28743,7 +28746,7 @@ function planProbes(ground) {
 		gaps: [],
 		given: []
 	};
-	const subjects = subjectsOf$1(ground);
+	const subjects = subjectsOf(ground);
 	for (const subject of subjects.filter(({ table }) => ground.chosen.has(table.id))) {
 		planTruncate(ground, draft, subject);
 		planDelete(ground, draft, subject);
@@ -29515,11 +29518,7 @@ async function insertRows(client, recipe, slots, make) {
 	return last;
 }
 async function tryInsert(client, relation, rows) {
-	const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-	const overriding = columns.some((name) => relation.columns.get(name)?.identity === "a");
-	const values = rows.map((row) => `(${columns.map((name) => row.get(name) ?? "default").join(", ")})`);
-	const all = [...relation.columns.keys()].map((name) => `${quoteIdentifier(name)}::text`).join(", ");
-	const sql = `insert into ${quoteQualified(relation)} (${columns.map(quoteIdentifier).join(", ")})${overriding ? " overriding system value" : ""} values ${values.join(", ")} returning array[${all}] as values, tableoid::int8::text as place`;
+	const sql = insertRowsSql(relation, rows, ` returning array[${[...relation.columns.keys()].map((name) => `${quoteIdentifier(name)}::text`).join(", ")}] as values, tableoid::int8::text as place`);
 	await client.query("savepoint bulkhead_seed");
 	try {
 		const { rows: stored } = await client.query(sql);
@@ -30328,7 +30327,10 @@ async function startTraffic(url, model, world, context) {
 	let acts;
 	try {
 		personas = castOf(model, world, await readRoles$1(admin, model.roles.app), new Set()).personas.filter(({ kind, tenant, role }) => kind === "app" && tenant !== void 0 && role === model.roles.app[0]);
-		const subjects = subjectsOf(model, world);
+		const subjects = subjectsOf({
+			model,
+			world
+		});
 		const privileges = await readPrivileges(admin, model.roles.app, subjects.map(({ seeded }) => seeded.relation.oid));
 		acts = (persona) => subjects.flatMap((subject) => {
 			return actsOn(subject, persona, harmlessColumn(subject, privileges(persona.role ?? "", subject.seeded.relation.oid)));
@@ -30360,16 +30362,6 @@ async function startTraffic(url, model, world, context) {
 		await Promise.all(workers.map((worker) => worker.leave()));
 		return merge(fares);
 	} };
-}
-function subjectsOf(model, world) {
-	return [...model.tables.values()].flatMap((table) => {
-		const seeded = world.tables.get(table.id);
-		return seeded === void 0 ? [] : [{
-			table,
-			seeded,
-			sql: quoteQualified(table)
-		}];
-	});
 }
 function actsOn(subject, persona, column) {
 	const { table, seeded } = subject;
@@ -30733,15 +30725,8 @@ async function insertBatches(client, table, rows) {
 	for (let made = table.rows.length; made < rows; made += BATCH) {
 		const count = Math.min(BATCH, rows - made);
 		const batch = Array.from({ length: count }, (_, index) => table.further(index % 2 === 0 ? "A" : "B", Math.floor((made + index) / 2))).filter((row) => row !== void 0);
-		if (batch.length > 0) await client.query(insertAll(table, batch));
+		if (batch.length > 0) await client.query(insertRowsSql(table.relation, batch, " on conflict do nothing"));
 	}
-}
-function insertAll({ relation }, rows) {
-	const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-	const values = rows.map((row) => `(${columns.map((name) => row.get(name) ?? "default").join(", ")})`);
-	const overriding = columns.some((name) => relation.columns.get(name)?.identity === "a") ? " overriding system value" : "";
-	return `insert into ${quoteQualified(relation)} (${columns.map(quoteIdentifier).join(", ")})${overriding}
-          values ${values.join(", ")} on conflict do nothing`;
 }
 // scripts/lib/gate/trial.ts
 async function rehearse(base, head, added, starting, context) {
@@ -30801,24 +30786,24 @@ async function judgeChange(revisions, repository, options, context) {
 	if (starting !== void 0) Promise.allSettled([starting]);
 	await context.step("read");
 	const squawked = await askSquawk(change, base, options, context);
-	const read = await readAll(change, revisions, squawked, context);
+	const picture = await readBase([...base.setup.map(({ path, text }) => migrationFile(path, path, Buffer.from(text))), ...change.base], base.model);
+	const read = await readAll(change, revisions, picture, squawked, context);
 	const unreadable = read.some(({ rule }) => rule === "MIG-00");
 	const tried = starting === void 0 || unreadable ? void 0 : await rehearse(base, head, change.added, starting, context);
 	const found = tried === void 0 ? [] : trialFindings(tried.trial, tried.stage);
 	return {
 		base,
 		head,
-		findings: found.length === 0 ? read : await readAll(change, revisions, [...squawked, ...found], context),
+		findings: found.length === 0 ? read : await readAll(change, revisions, picture, [...squawked, ...found], context),
 		tried,
 		unseen: unseenOf(tried, base, unreadable),
 		added: change.added.map(({ path }) => path)
 	};
 }
-async function readAll(change, { base, head }, others, context) {
+async function readAll(change, { base, head }, picture, others, context) {
 	const { gate } = base.model;
 	const rows = new Map([...base.model.tables.keys()].map((id) => [id, productionRows(id, gate)]));
 	const today = context.now().toISOString().slice(0, 10);
-	const picture = await readBase([...base.setup.map(({ path, text }) => migrationFile(path, path, Buffer.from(text))), ...change.base], base.model);
 	return await readChange(change, head.model, {
 		base: picture,
 		serverMajor: gate.server,
@@ -30842,8 +30827,10 @@ function unseenOf(tried, base, unreadable) {
 	if (tried === void 0) return [];
 	const { server } = base.model.gate;
 	const other = tried.serverMajor === server ? [] : [`the scratch server is PostgreSQL ${tried.serverMajor}, and production is ${server} by "gate.server" of the model`];
-	const refused = tried.trial.refused === void 0 ? [] : ["what comes after the refused statement was not run"];
-	return [...other, ...refused];
+	const { trial } = tried;
+	if (trial.refused !== void 0) return [...other, "what comes after the refused statement was not run"];
+	const idle = trial.statements.length > 0 && trial.fares.length === 0 ? ["no statement of the application could be tried beside the migrations: its role may do nothing in the tables, or none could be filled"] : [];
+	return [...other, ...idle];
 }
 // scripts/lib/gate/result.ts
 const MOST_STATEMENTS = 400;
@@ -30921,19 +30908,20 @@ function heldChecks({ tried, added }, findings) {
 	const longest = Math.max(0, ...trial.fares.map((fare) => fare.longest));
 	const acts = trial.fares.reduce((sum, fare) => sum + fare.done, 0);
 	const observed = {
-		"GATE-01": `${plural(trial.statements.length, "statement")} applied on PostgreSQL ${tried.serverVersion}`,
-		"GATE-02": strongestLocks(tried),
-		"GATE-03": `the longest wait of ${plural(acts, "statement")} of two tenants was ${longest} ms`,
-		"GATE-04": `${plural(acts, "statement")} of two tenants worked meanwhile and afterwards`,
-		"GATE-05": `killed ${plural(trial.interruptions.kills, "time")}, each time run again to its end`,
-		"GATE-06": trial.secondRuns.map(({ file, outcome }) => `${file.name}: ${outcome}`).join(", ") || "no file in a transaction",
-		"GATE-07": `${trial.comparison.better === 0 ? "no verdict changed for the worse" : `none worse, ${trial.comparison.better} better`}`,
+		...trial.statements.length === 0 ? {} : {
+			"GATE-01": `${plural(trial.statements.length, "statement")} applied on PostgreSQL ${tried.serverVersion}`,
+			"GATE-02": strongestLocks(tried),
+			"GATE-05": `killed ${plural(trial.interruptions.kills, "time")}, each time run again to its end`,
+			"GATE-06": trial.secondRuns.map(({ file, outcome }) => `${file.name}: ${outcome}`).join(", ") || "no file in a transaction"
+		},
+		...acts === 0 ? {} : {
+			"GATE-03": `the longest wait of ${plural(acts, "statement")} of two tenants was ${longest} ms`,
+			"GATE-04": `${plural(acts, "statement")} of two tenants worked meanwhile and afterwards`
+		},
+		"GATE-07": trial.comparison.better === 0 ? "no verdict changed for the worse" : `none worse, ${trial.comparison.better} better`,
 		"GATE-08": `${trial.comparison.added.length} guards came, none went`
 	};
-	return [...read, ...Object.entries(TRIAL_RULES).flatMap(([id, title]) => {
-		const words = Object.entries(observed).find(([rule]) => rule === id)?.[1] ?? "";
-		return green(id, title, words);
-	})];
+	return [...read, ...Object.entries(observed).flatMap(([id, words]) => isTrialRule(id) ? green(id, TRIAL_RULES[id], words) : [])];
 }
 function strongestLocks({ trial }) {
 	const strongest = trial.statements.flatMap(({ touches }) => touches.flatMap(({ lock, taken: now, table }) => lock !== void 0 && now ? [{

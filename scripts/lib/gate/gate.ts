@@ -4,6 +4,7 @@ import type { Context } from '../runtime/context.ts';
 import type { Change } from './change.ts';
 import { changeOf, type Revisions } from './change-set.ts';
 import type { Finding } from './finding.ts';
+import type { Picture } from './read/picture.ts';
 import { readBase, readChange } from './read/read-change.ts';
 import { findSquawk, runSquawk, weighSquawk } from './read/squawk.ts';
 import type { Judged } from './result.ts';
@@ -40,7 +41,9 @@ export async function judgeChange(
   if (starting !== undefined) void Promise.allSettled([starting]);
   await context.step('read');
   const squawked = await askSquawk(change, base, options, context);
-  const read = await readAll(change, revisions, squawked, context);
+  const setUp = base.setup.map(({ path, text }) => migrationFile(path, path, Buffer.from(text)));
+  const picture = await readBase([...setUp, ...change.base], base.model);
+  const read = await readAll(change, revisions, picture, squawked, context);
   const unreadable = read.some(({ rule }) => rule === 'MIG-00');
   const tried =
     starting === undefined || unreadable
@@ -49,7 +52,7 @@ export async function judgeChange(
   // Read once more with what the trial found: an allowance in a file speaks for both, and is unused only without either.
   const found = tried === undefined ? [] : trialFindings(tried.trial, tried.stage);
   const findings =
-    found.length === 0 ? read : await readAll(change, revisions, [...squawked, ...found], context);
+    found.length === 0 ? read : await readAll(change, revisions, picture, [...squawked, ...found], context);
   return {
     base,
     head,
@@ -63,14 +66,13 @@ export async function judgeChange(
 async function readAll(
   change: Change,
   { base, head }: Revisions,
+  picture: Picture,
   others: readonly Finding[],
   context: Context,
 ): Promise<Finding[]> {
   const { gate } = base.model;
   const rows = new Map([...base.model.tables.keys()].map((id) => [id, productionRows(id, gate)]));
   const today = context.now().toISOString().slice(0, 10);
-  const setUp = base.setup.map(({ path, text }) => migrationFile(path, path, Buffer.from(text)));
-  const picture = await readBase([...setUp, ...change.base], base.model);
   return await readChange(change, head.model, {
     base: picture,
     serverMajor: gate.server,
@@ -106,7 +108,13 @@ function unseenOf(tried: Tried | undefined, base: Revision, unreadable: boolean)
       : [
           `the scratch server is PostgreSQL ${tried.serverMajor}, and production is ${server} by "gate.server" of the model`,
         ];
-  const refused =
-    tried.trial.refused === undefined ? [] : ['what comes after the refused statement was not run'];
-  return [...other, ...refused];
+  const { trial } = tried;
+  if (trial.refused !== undefined) return [...other, 'what comes after the refused statement was not run'];
+  const idle =
+    trial.statements.length > 0 && trial.fares.length === 0
+      ? [
+          'no statement of the application could be tried beside the migrations: its role may do nothing in the tables, or none could be filled',
+        ]
+      : [];
+  return [...other, ...idle];
 }

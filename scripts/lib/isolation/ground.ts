@@ -186,9 +186,9 @@ export function touchSql(subject: Subject, column: string, where: string): strin
 }
 
 /** Every table of the model that could be seeded. */
-export function subjectsOf(ground: Ground): Subject[] {
-  return [...ground.model.tables.values()].flatMap((table) => {
-    const seeded = ground.world.tables.get(table.id);
+export function subjectsOf({ model, world }: Pick<Ground, 'model' | 'world'>): Subject[] {
+  return [...model.tables.values()].flatMap((table) => {
+    const seeded = world.tables.get(table.id);
     return seeded === undefined ? [] : [{ table, seeded, sql: quoteQualified(table) }];
   });
 }

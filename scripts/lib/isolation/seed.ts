@@ -1,11 +1,19 @@
 import pg from 'pg';
-import { quoteIdentifier, quoteQualified } from '../postgres/identifiers.ts';
+import { quoteIdentifier } from '../postgres/identifiers.ts';
 import type { Model } from '../tenancy/model.ts';
 import { orderTables } from '../tenancy/order.ts';
 import { FRESH, heightsOf, layoutOf, ordinalsOf, ROOT_LAYOUT, type Slot } from './layout.ts';
 import { makeRow, type Recipe, recipeFor } from './recipe.ts';
 import type { Relation } from './relation.ts';
-import type { Branch, RowValues, SeededRow, SeededTable, TenantName, World } from './world.ts';
+import {
+  type Branch,
+  insertRowsSql,
+  type RowValues,
+  type SeededRow,
+  type SeededTable,
+  type TenantName,
+  type World,
+} from './world.ts';
 
 /** Ordinals of rows beyond those that are probed. */
 const FURTHER = 1_000;
@@ -141,13 +149,12 @@ async function tryInsert(
   relation: Relation,
   rows: readonly RowValues[],
 ): Promise<Stored[] | pg.DatabaseError> {
-  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  const overriding = columns.some((name) => relation.columns.get(name)?.identity === 'a');
-  const values = rows.map((row) => `(${columns.map((name) => row.get(name) ?? 'default').join(', ')})`);
   const all = [...relation.columns.keys()].map((name) => `${quoteIdentifier(name)}::text`).join(', ');
-  const sql = `insert into ${quoteQualified(relation)} (${columns.map(quoteIdentifier).join(', ')})${
-    overriding ? ' overriding system value' : ''
-  } values ${values.join(', ')} returning array[${all}] as values, tableoid::int8::text as place`;
+  const sql = insertRowsSql(
+    relation,
+    rows,
+    ` returning array[${all}] as values, tableoid::int8::text as place`,
+  );
   await client.query('savepoint bulkhead_seed');
   try {
     const { rows: stored } = await client.query<Stored>(sql);

@@ -62,15 +62,20 @@ export function rowsWithKey(table: SeededTable, key: readonly string[], rows: re
   return values.length === 0 ? 'false' : `(${columns}) in (${values.join(', ')})`;
 }
 
-/** `insert into … values …` for one row. An identity column takes the value that it is given. */
+/** `insert into … values …` for one row. */
 export function insertSql(relation: Relation, values: RowValues, rest = ''): string {
-  const columns = [...values.keys()];
+  return insertRowsSql(relation, [values], rest);
+}
+
+/** The same for several. What a row does not give has its default; an identity column takes the value that it is given. */
+export function insertRowsSql(relation: Relation, rows: readonly RowValues[], rest = ''): string {
+  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   const list = columns.map(quoteIdentifier).join(', ');
-  const row = [...values.values()].join(', ');
+  const values = rows.map((row) => `(${columns.map((name) => row.get(name) ?? 'default').join(', ')})`);
   const overriding = columns.some((name) => relation.columns.get(name)?.identity === 'a')
     ? ' overriding system value'
     : '';
-  return `insert into ${quoteQualified(relation)} (${list})${overriding} values (${row})${rest}`;
+  return `insert into ${quoteQualified(relation)} (${list})${overriding} values ${values.join(', ')}${rest}`;
 }
 
 /** The columns through which a row is known to be a tenant's: what an attacker would change. */

@@ -212,6 +212,37 @@ test('a server that holds databases of others is no scratch server', async () =>
   assert.is((await refusal({})).code, 'SCRATCH_IN_USE');
 });
 
+test('an application that may do nothing proves nothing, and a change of the model alone runs no statement', async () => {
+  await repository.git('checkout', '--quiet', '-b', 'closed');
+  await repository.write(
+    'migrations/004_close.sql',
+    'revoke all on all tables in schema public from authenticated;\n',
+  );
+  await repository.commit('nobody may do anything');
+  await repository.write('migrations/005_pages.sql', 'alter table public.documents add column pages int;\n');
+  const idle = await gate({ base: 'closed' });
+  assert.ok(
+    idle.checks.some(
+      ({ verdict, observed }) => verdict === 'grey' && /no statement of the application/.test(observed),
+    ),
+  );
+  assert.not.ok(idle.checks.some(({ id }) => id === 'GATE-03' || id === 'GATE-04'));
+  await repository.git('checkout', '--quiet', '--force', 'main');
+  await repository.git('clean', '--quiet', '--force', '-d');
+  await repository.git('branch', '--quiet', '-D', 'closed');
+  const model = await readFile(join(repository.folder, 'bulkhead.yaml'), 'utf8');
+  await repository.write('bulkhead.yaml', `${model}\n# a word\n`);
+  const alone = await gate({});
+  assert.is(alone.verdict, 'green');
+  assert.equal(
+    alone.checks
+      .filter(({ id }) => id.startsWith('GATE-0'))
+      .map(({ id }) => id)
+      .sort(),
+    ['GATE-03', 'GATE-04', 'GATE-07', 'GATE-08'],
+  );
+});
+
 test('the one comment of a pull request is written, then brought up to date; a fork has none', async () => {
   const issues = new FakeIssues();
   await using github = await startGitHub({ routes: issueRoutes(issues) });

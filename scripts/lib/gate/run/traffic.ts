@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { harmlessColumn, type Subject, touchSql } from '../../isolation/ground.ts';
+import { harmlessColumn, type Subject, subjectsOf, touchSql } from '../../isolation/ground.ts';
 import { castOf, type Persona } from '../../isolation/persona.ts';
 import { readPrivileges, readRoles } from '../../isolation/surface.ts';
 import { insertSql, rowsWithKey, type World } from '../../isolation/world.ts';
 import { connect, disconnect } from '../../postgres/connect.ts';
-import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../postgres/identifiers.ts';
+import { quoteIdentifier, quoteLiteral } from '../../postgres/identifiers.ts';
 import type { Context } from '../../runtime/context.ts';
 import type { Model } from '../../tenancy/model.ts';
 
@@ -41,7 +41,7 @@ const PAUSE = 2;
 /**
  * Sets a reader and a writer of each of two tenants to work on every table, as the first role of the application and
  * with the claims of the tenants' users. What the application cannot do before the migrations it does not try. The
- * writers take back what they write. Throws when nobody can act at all: then nothing would be proved.
+ * writers take back what they write. Where nobody can act at all nobody fares, which proves nothing.
  */
 export async function startTraffic(
   url: string,
@@ -58,7 +58,7 @@ export async function startTraffic(
     personas = cast.personas.filter(
       ({ kind, tenant, role }) => kind === 'app' && tenant !== undefined && role === model.roles.app[0],
     );
-    const subjects = subjectsOf(model, world);
+    const subjects = subjectsOf({ model, world });
     const privileges = await readPrivileges(
       admin,
       model.roles.app,
@@ -96,13 +96,6 @@ export async function startTraffic(
       return merge(fares);
     },
   };
-}
-
-function subjectsOf(model: Model, world: World): Subject[] {
-  return [...model.tables.values()].flatMap((table) => {
-    const seeded = world.tables.get(table.id);
-    return seeded === undefined ? [] : [{ table, seeded, sql: quoteQualified(table) }];
-  });
 }
 
 function actsOn(subject: Subject, persona: Persona, column: string | undefined): Act[] {

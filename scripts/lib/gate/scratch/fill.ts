@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { readRelations } from '../../isolation/relation.ts';
 import { seedWorld } from '../../isolation/seed.ts';
-import type { RowValues, SeededTable, World } from '../../isolation/world.ts';
-import { quoteIdentifier, quoteQualified } from '../../postgres/identifiers.ts';
+import { insertRowsSql, type SeededTable, type World } from '../../isolation/world.ts';
+import { quoteQualified } from '../../postgres/identifiers.ts';
 import { transaction } from '../../postgres/transaction.ts';
 import type { Model } from '../../tenancy/model.ts';
 import { orderTables } from '../../tenancy/order.ts';
@@ -55,17 +55,7 @@ async function insertBatches(client: pg.ClientBase, table: SeededTable, rows: nu
     const batch = Array.from({ length: count }, (_, index) =>
       table.further(index % 2 === 0 ? 'A' : 'B', Math.floor((made + index) / 2)),
     ).filter((row) => row !== undefined);
-    if (batch.length > 0) await client.query(insertAll(table, batch));
+    // A row that a unique key does not let in a second time, such as the one child of its parent, is left out.
+    if (batch.length > 0) await client.query(insertRowsSql(table.relation, batch, ' on conflict do nothing'));
   }
-}
-
-/** A row that a unique key does not let in a second time, such as the one child of its parent, is left out. */
-function insertAll({ relation }: SeededTable, rows: readonly RowValues[]): string {
-  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  const values = rows.map((row) => `(${columns.map((name) => row.get(name) ?? 'default').join(', ')})`);
-  const overriding = columns.some((name) => relation.columns.get(name)?.identity === 'a')
-    ? ' overriding system value'
-    : '';
-  return `insert into ${quoteQualified(relation)} (${columns.map(quoteIdentifier).join(', ')})${overriding}
-          values ${values.join(', ')} on conflict do nothing`;
 }
