@@ -850,9 +850,18 @@ function ledgerLine(entry) {
 function digestOf(bytes) {
 	return hash$1("sha256", bytes, "hex");
 }
+// scripts/lib/runtime/missing.ts
+async function unlessMissing(work) {
+	try {
+		return await work;
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
+		throw error;
+	}
+}
 // scripts/lib/reports/ledger-file.ts
 async function readLedgerFiles(folder) {
-	const names = (await namesIn$3(join(folder, "ledger"))).filter((name) => /^\d{4}\.jsonl$/.test(name)).sort();
+	const names = (await unlessMissing(readdir(join(folder, "ledger"))) ?? []).filter((name) => /^\d{4}\.jsonl$/.test(name)).sort();
 	const files = [];
 	for (const name of names) files.push(splitLines(name, await readFile$2(join(folder, "ledger", name))));
 	return files;
@@ -928,14 +937,6 @@ function parseEntry(text) {
 	}
 	const parsed = ledgerEntrySchema.safeParse(value);
 	return parsed.success && ledgerLine(parsed.data) === text ? parsed.data : void 0;
-}
-async function namesIn$3(folder) {
-	try {
-		return await readdir(folder);
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-		throw error;
-	}
 }
 // scripts/lib/reports/lock.ts
 const PATIENCE$4 = {
@@ -2058,12 +2059,7 @@ function ofRun(inbox, run) {
 	};
 }
 async function filesBelow(folder) {
-	try {
-		return (await readdir(folder, { recursive: true })).map((name) => name.replaceAll("\\", "/")).sort();
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-		throw error;
-	}
+	return (await unlessMissing(readdir(folder, { recursive: true })) ?? []).map((name) => name.replaceAll("\\", "/")).sort();
 }
 function misplaced(file) {
 	return new BulkheadError({
@@ -10505,7 +10501,7 @@ function dayOf$3(date) {
 	return date.toISOString().slice(0, 10);
 }
 function readCertificate(text, name) {
-	const certificate = parse$3(text, name);
+	const certificate = parse$2(text, name);
 	const subject = certificate.subject.replaceAll(/\s*\n\s*/g, ", ");
 	const { publicKey } = certificate;
 	requireStrongRsa(publicKey, `certificate ${subject}`);
@@ -10519,7 +10515,7 @@ function readCertificate(text, name) {
 		fingerprint: createHash("sha256").update(certificate.raw).digest("hex")
 	};
 }
-function parse$3(text, name) {
+function parse$2(text, name) {
 	try {
 		const certificate = new X509Certificate(text);
 		certificate.publicKey;
@@ -10688,16 +10684,8 @@ function withKeyFacts(result, { recipients, warnings }) {
 async function* pastReports(folder, kind) {
 	for (const entry of (await readLedger$2(folder)).toReversed()) {
 		if (entry.kind !== kind) continue;
-		const bytes = await readIfThere$1(join(folder, entry.path));
+		const bytes = await unlessMissing(readFile$2(join(folder, entry.path)));
 		if (bytes !== void 0 && digestOf(bytes) === entry.sha256) yield parseReport$1(bytes, entry.path);
-	}
-}
-async function readIfThere$1(file) {
-	try {
-		return await readFile$2(file);
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
-		throw error;
 	}
 }
 // scripts/lib/backup/history.ts
@@ -16100,7 +16088,7 @@ function offsetOfCharacter(text, character) {
 // scripts/lib/migrations/statements.ts
 async function splitStatements(file) {
 	const bytes = Buffer.from(file.text, "utf8");
-	return (await parseFile(file)).map(({ kind, tree, start: from, end }) => {
+	return (await parseMigration(file)).map(({ kind, tree, start: from, end }) => {
 		const raw = bytes.subarray(from, end).toString("utf8");
 		const text = raw.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/, "");
 		const start = bytes.subarray(0, from).toString("utf8").length + raw.length - text.length;
@@ -16113,14 +16101,14 @@ async function splitStatements(file) {
 		};
 	});
 }
-async function parseFile(file) {
+async function parseMigration(file, fix) {
 	try {
 		return await parseSql(file.text, file.path);
 	} catch (error) {
 		if (!(error instanceof BulkheadError) || error.code !== "SQL_SYNTAX") throw error;
 		const character = member$2(error.cause, "sqlDetails", "cursorPosition");
 		if (typeof character !== "number") throw error;
-		throw sqlError(file, offsetOfCharacter(file.text, character), messageOf$1(error.cause), error.cause);
+		throw sqlError(file, offsetOfCharacter(file.text, character), messageOf$1(error.cause), error.cause, fix);
 	}
 }
 const ENDS = new Set([
@@ -23216,6 +23204,16 @@ function at$1(file, line, excerpt) {
 		excerpt
 	};
 }
+// scripts/lib/runtime/git-environment.ts
+function gitEnvironment(env) {
+	const kept = Object.entries(env).filter(([name]) => !name.startsWith("GIT_") || name.startsWith("GIT_CONFIG"));
+	return {
+		...Object.fromEntries(kept),
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_OPTIONAL_LOCKS: "0",
+		LC_ALL: "C"
+	};
+}
 // scripts/lib/gate/revision.ts
 const run = promisify(execFile);
 const MOST_ANSWERED = 67108864;
@@ -23354,12 +23352,9 @@ async function checkOutIndex(root, context, env, target, names) {
 	}
 }
 async function git(folder, context, args, extra = {}) {
-	const clean = Object.entries(context.env).filter(([name]) => !name.startsWith("GIT_"));
 	const env = {
-		...Object.fromEntries(clean),
-		...extra,
-		GIT_NO_REPLACE_OBJECTS: "1",
-		LC_ALL: "C"
+		...gitEnvironment(context.env),
+		...extra
 	};
 	try {
 		const { stdout } = await run("git", [
@@ -23390,12 +23385,7 @@ function saidBy(error) {
 	return (said === "" ? messageOf$1(error) : said).split("\n")[0] ?? "";
 }
 async function exists(path) {
-	try {
-		return (await lstat(path)).isFile();
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-		throw error;
-	}
+	return (await unlessMissing(lstat(path)))?.isFile() === true;
 }
 function isLink(path, name) {
 	return new BulkheadError({
@@ -26369,7 +26359,7 @@ function keyOf$5(expression) {
 }
 // scripts/lib/gate/read/script.ts
 async function readScript(file, runner) {
-	const statements = await parse$2(file);
+	const statements = await parseMigration(file, "Correct the statement there.");
 	if (statements.length === 0) throw sqlError(file, 0, "the file has no statement", void 0, "Write the migration, or delete the file.");
 	const place = placer(file.text);
 	const steps = [];
@@ -26420,17 +26410,6 @@ async function allInner(step) {
 		} : one));
 	}
 	return steps;
-}
-async function parse$2(file) {
-	try {
-		return await parseSql(file.text, file.path);
-	} catch (error) {
-		if (!(error instanceof BulkheadError) || error.code !== "SQL_SYNTAX") throw error;
-		const character = member$2(error.cause, "sqlDetails", "cursorPosition");
-		if (typeof character !== "number") throw error;
-		const offset = [...file.text].slice(0, character).join("").length;
-		throw sqlError(file, offset, messageOf$1(error.cause), error.cause, "Correct the statement there.");
-	}
 }
 function placer(text) {
 	const bytes = Buffer.from(text, "utf8");
@@ -31584,7 +31563,7 @@ var Worktree = class Worktree {
 		return new Worktree(git, top, join(folder, "bulkhead-record.json"));
 	}
 	async recover() {
-		const text = await readIfThere(this.#journal);
+		const text = await unlessMissing(readFile$2(this.#journal));
 		if (text === void 0) return;
 		const { from, to } = parseJournal(text.toString());
 		const head = await this.#git.attempt([
@@ -31658,7 +31637,7 @@ var Worktree = class Worktree {
 		], { input: lines.join("") });
 	}
 	async #isUntouched(path, from, to) {
-		const there = await readIfThere(join(this.#top, path));
+		const there = await unlessMissing(readFile$2(join(this.#top, path)));
 		const before = await blobOf(this.#git, from, path);
 		const after = await blobOf(this.#git, to, path);
 		const same = (one, other) => one === void 0 ? other === void 0 : other !== void 0 && one.equals(other);
@@ -31703,14 +31682,6 @@ async function replace(path, bytes) {
 	await mkdir(dirname(path), { recursive: true });
 	await writeFile(`${path}.tmp`, bytes);
 	await rename$1(`${path}.tmp`, path);
-}
-async function readIfThere(path) {
-	try {
-		return await readFile$2(path);
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
-		throw error;
-	}
 }
 function parseJournal(text) {
 	const [, from = "", to = ""] = /^\{"from":"([0-9a-f]+)","to":"([0-9a-f]+)"\}$/.exec(text) ?? [];
@@ -40782,7 +40753,7 @@ function importsIn(source) {
 		if (type !== void 0 || onlyTypes(clause)) continue;
 		const specifier = literalAt(source.code, match.index + whole.length);
 		if (specifier === void 0) continue;
-		const names = keyword === "import" ? { names: namesIn$2(clause) } : {};
+		const names = keyword === "import" ? { names: namesIn$1(clause) } : {};
 		found.push({
 			specifier,
 			at: match.index,
@@ -40808,7 +40779,7 @@ function onlyTypes(clause) {
 	const parts = names.split(",").filter((part) => part.trim() !== "");
 	return parts.length > 0 && parts.every((part) => /^\s*type\s+[\w$]/.test(part));
 }
-function namesIn$2(clause) {
+function namesIn$1(clause) {
 	return clause.replaceAll(/[{}]/g, ",").split(",").map((part) => part.trim()).filter((part) => part !== "" && !/^type\s/.test(part)).map((part) => part.split(/\s+as\s+|\s+/).at(-1) ?? part);
 }
 function literalAt(code, at) {
@@ -41306,13 +41277,7 @@ function parseLoose(text) {
 // scripts/lib/keyscan/history/git.ts
 async function openRepository(path, env, signal) {
 	const folder = (await stat(path)).isDirectory() ? path : dirname(path);
-	const clean = Object.entries(env).filter(([name]) => !name.startsWith("GIT_") || name.startsWith("GIT_CONFIG"));
-	const gitEnv = {
-		...Object.fromEntries(clean),
-		GIT_NO_REPLACE_OBJECTS: "1",
-		GIT_OPTIONAL_LOCKS: "0",
-		LC_ALL: "C"
-	};
+	const gitEnv = gitEnvironment(env);
 	const gitFolder = await ask$2(folder, gitEnv, signal, ["rev-parse", "--absolute-git-dir"]);
 	if (await ask$2(folder, gitEnv, signal, ["rev-parse", "--is-shallow-repository"]) === "true") throw new BulkheadError({
 		what: `${folder} is a shallow clone: most of its history is not there to be scanned`,
@@ -42231,7 +42196,7 @@ async function* filesUnder(path, leftOut) {
 	};
 }
 async function* walk(folder, installed, leftOut) {
-	for (const name of await namesIn$1(folder)) {
+	for (const name of await namesIn(folder)) {
 		const path = join(folder, name);
 		const stats = await lstat(path);
 		if (stats.isDirectory()) {
@@ -42242,7 +42207,7 @@ async function* walk(folder, installed, leftOut) {
 		else if (!stats.isSymbolicLink()) leftOut.special += 1;
 	}
 }
-async function namesIn$1(folder) {
+async function namesIn(folder) {
 	try {
 		return (await readdir(folder)).sort();
 	} catch (cause) {
@@ -44602,12 +44567,7 @@ function dayOf(text, name) {
 }
 async function objectivesOf(model, cwd) {
 	const file = resolve$1(cwd, model);
-	try {
-		await readFile$2(file);
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return void 0;
-		throw error;
-	}
+	if (await unlessMissing(stat(file)) === void 0) return void 0;
 	return (await readModel(file)).objectives;
 }
 // scripts/lib/evidence/request.ts
@@ -45140,7 +45100,7 @@ function encodeIndex(index) {
 async function readIndexes(folder) {
 	const indexes = [];
 	const unreadable = [];
-	for (const name of (await namesIn(join(folder, INDEX_FOLDER))).sort()) {
+	for (const name of (await unlessMissing(readdir(join(folder, "archived"))) ?? []).sort()) {
 		if (!name.endsWith(".json")) continue;
 		const path = `${INDEX_FOLDER}/${name}`;
 		const bytes = await readFile$2(join(folder, path));
@@ -45174,14 +45134,6 @@ function refused(path, what) {
 		code: "INDEX_INVALID",
 		exit: 1
 	});
-}
-async function namesIn(folder) {
-	try {
-		return await readdir(folder);
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-		throw error;
-	}
 }
 // scripts/lib/evidence/tar.ts
 const BLOCK = 512;
@@ -45512,7 +45464,7 @@ async function readLedgerHistory(folder, lines, since, { env, signal }) {
 	const run = {
 		folder,
 		signal,
-		env: cleanEnvironment(env)
+		env: gitEnvironment(env)
 	};
 	if ((await ask(run, ["rev-parse", "--is-shallow-repository"])).trim() === "true") throw new BulkheadError({
 		what: `${folder} lies in a shallow clone: most of its history is not there`,
@@ -45592,15 +45544,6 @@ function compare(lines, committed, times) {
 		uncommitted: lines.filter(({ hash }) => !committed.has(hash)).length,
 		problems,
 		witnesses: [...witnesses.values()]
-	};
-}
-function cleanEnvironment(env) {
-	const kept = Object.entries(env).filter(([name]) => !name.startsWith("GIT_") || name.startsWith("GIT_CONFIG"));
-	return {
-		...Object.fromEntries(kept),
-		GIT_NO_REPLACE_OBJECTS: "1",
-		GIT_OPTIONAL_LOCKS: "0",
-		LC_ALL: "C"
 	};
 }
 async function ask(run, args) {
@@ -45695,12 +45638,7 @@ async function readLines(folder) {
 	});
 }
 async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-		throw error;
-	}
+	return (await unlessMissing(stat(path)))?.isDirectory() === true;
 }
 function isSince({ entry }, since) {
 	return entry === void 0 || Date.parse(entry.at) >= since.getTime();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { reportPath } from '../reports/ledger-entry.ts';
 import { parseReport } from '../reports/schema.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import type { Delivered } from './jobs.ts';
 
 /** What lay in the inbox. */
@@ -49,13 +50,8 @@ export function ofRun(inbox: Inbox, run: string | undefined): Inbox {
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { recursive: true });
-    return entries.map((name) => name.replaceAll('\\', '/')).sort();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  const entries = (await unlessMissing(readdir(folder, { recursive: true }))) ?? [];
+  return entries.map((name) => name.replaceAll('\\', '/')).sort();
 }
 
 function misplaced(file: string): BulkheadError {

@@ -8,6 +8,7 @@ import { digestOf } from '../reports/ledger-entry.ts';
 import type { Voucher } from '../reports/ledger-scan.ts';
 import { canonicalJson } from '../runtime/canonical.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 
 const DIGEST = z.string().regex(/^[0-9a-f]{64}$/);
 const COUNT = z.int().nonnegative();
@@ -58,7 +59,7 @@ export async function readIndexes(folder: string): Promise<{
 }> {
   const indexes: StoredIndex[] = [];
   const unreadable: { path: string; error: BulkheadError }[] = [];
-  for (const name of (await namesIn(join(folder, INDEX_FOLDER))).sort()) {
+  for (const name of ((await unlessMissing(readdir(join(folder, INDEX_FOLDER)))) ?? []).sort()) {
     if (!name.endsWith('.json')) continue;
     const path = `${INDEX_FOLDER}/${name}`;
     const bytes = await readFile(join(folder, path));
@@ -91,13 +92,4 @@ function refused(path: string, what: string): BulkheadError {
     code: 'INDEX_INVALID',
     exit: 1,
   });
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import { newRunKey } from '../archive/keys.ts';
 import { runName } from '../archive/names.ts';
 import { digestOf } from '../reports/ledger-entry.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import type { Store } from '../storage/store.ts';
 import { type ArchivedFile, encodeIndex, type StoredIndex } from './archive-index.ts';
 import { archiveKey, digestArchive, readArchive, storeArchive, unlockArchive } from './archive-object.ts';
@@ -63,7 +64,7 @@ export async function removeArchived(
   let removed = 0;
   for (const { path, sha256 } of index.files) {
     signal.throwIfAborted();
-    const bytes = await readIfThere(join(folder, path));
+    const bytes = await unlessMissing(readFile(join(folder, path)));
     if (bytes === undefined) continue;
     if (digestOf(bytes) !== sha256) throw changed(path, index.month);
     await rm(join(folder, path));
@@ -86,13 +87,13 @@ export async function restoreArchived(
   const runKey = await unlockArchive(store, index, keys);
   // All of it is looked at before anything is written.
   for await (const { path, sha256 } of readArchive(store, index, runKey)) {
-    const present = await readIfThere(join(folder, path));
+    const present = await unlessMissing(readFile(join(folder, path)));
     if (present !== undefined && digestOf(present) !== sha256) throw changed(path, index.month);
   }
   let written = 0;
   for await (const { path, bytes } of readArchive(store, index, runKey)) {
     signal.throwIfAborted();
-    if ((await readIfThere(join(folder, path))) !== undefined) continue;
+    if ((await unlessMissing(readFile(join(folder, path)))) !== undefined) continue;
     await writeDurably(join(folder, path), bytes);
     written += 1;
   }
@@ -107,7 +108,7 @@ async function* monthFiles(folder: string, lines: ArchiveMonth['lines']): AsyncG
     if (digestOf(bytes) !== entry.sha256) throw changed(entry.path, entry.at.slice(0, 7));
     yield { path: entry.path, bytes };
     const page = entry.path.replace(/json$/, 'md');
-    const text = await readIfThere(join(folder, page));
+    const text = await unlessMissing(readFile(join(folder, page)));
     if (text !== undefined) yield { path: page, bytes: text };
   }
 }
@@ -144,14 +145,5 @@ async function removeEmpty(folder: string, path: string): Promise<void> {
       if (code === 'ENOTEMPTY' || code === 'EEXIST') return; // Something else lies in it.
       if (code !== 'ENOENT') throw error;
     }
-  }
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

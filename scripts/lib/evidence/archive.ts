@@ -1,8 +1,9 @@
-import { access, rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OpeningKey, Recipient } from '../archive/envelope.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import { nextIndexPath, readIndexes, type StoredIndex } from './archive-index.ts';
 import { type ArchiveTarget, archiveMonth, removeArchived, restoreArchived } from './archive-move.ts';
 import { type ArchivePlan, planArchive } from './archive-plan.ts';
@@ -114,11 +115,5 @@ async function presentFiles(
 }
 
 async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
+  return (await unlessMissing(stat(path))) !== undefined;
 }

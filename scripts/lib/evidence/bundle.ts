@@ -8,6 +8,7 @@ import { digestOf } from '../reports/ledger-entry.ts';
 import type { LedgerLine } from '../reports/ledger-file.ts';
 import { canonicalJson } from '../runtime/canonical.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import { readArchive, unlockArchive } from './archive-object.ts';
 import { bundleIndex, bundlePage } from './bundle-index.ts';
 import { instructions } from './instructions.ts';
@@ -118,10 +119,7 @@ async function* bundleFiles(plan: BundlePlan, request: VerifyReportsRequest): As
 }
 
 async function* wholeFolder(folder: string, name: string): AsyncGenerator<TarFile> {
-  const names = await readdir(join(folder, name)).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = (await unlessMissing(readdir(join(folder, name)))) ?? [];
   for (const file of names.filter((entry) => /\.jsonl?$/.test(entry)).sort()) {
     yield { path: `reports/${name}/${file}`, bytes: await readFile(join(folder, name, file)) };
   }
@@ -136,13 +134,13 @@ async function* reportFiles(
   );
   const archived: string[] = [];
   for (const path of [...wanted.keys()].sort()) {
-    const bytes = await readIfThere(join(request.folder, path));
+    const bytes = await unlessMissing(readFile(join(request.folder, path)));
     if (bytes === undefined) {
       archived.push(path);
       continue;
     }
     yield { path: `reports/${path}`, bytes };
-    const page = await readIfThere(join(request.folder, path.replace(/json$/, 'md')));
+    const page = await unlessMissing(readFile(join(request.folder, path.replace(/json$/, 'md'))));
     if (page !== undefined) yield { path: `reports/${path.replace(/json$/, 'md')}`, bytes: page };
   }
   // What is nowhere was told by the verification, and goes missing here as it does there.
@@ -185,13 +183,4 @@ async function* summed(files: AsyncIterable<TarFile>, count: { files: number }):
 
 function text(path: string, content: string): TarFile {
   return { path, bytes: Buffer.from(content) };
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import { digestOf } from '../reports/ledger-entry.ts';
 import type { LedgerLine } from '../reports/ledger-file.ts';
 import type { LedgerProblem } from '../reports/ledger-problem.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { gitEnvironment } from '../runtime/git-environment.ts';
 import type { Witness } from './dating.ts';
 
 /** A line that a commit brought into the ledger. */
@@ -58,7 +59,7 @@ export async function readLedgerHistory(
   since: Date | undefined,
   { env, signal }: { env: Readonly<Record<string, string | undefined>>; signal: AbortSignal },
 ): Promise<LedgerHistory> {
-  const run = { folder, signal, env: cleanEnvironment(env) };
+  const run = { folder, signal, env: gitEnvironment(env) };
   if ((await ask(run, ['rev-parse', '--is-shallow-repository'])).trim() === 'true') {
     throw new BulkheadError({
       what: `${folder} lies in a shallow clone: most of its history is not there`,
@@ -125,19 +126,6 @@ interface GitRun {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-}
-
-/** Hooks of the surroundings must not send git elsewhere, nor replacements hide what was committed. */
-function cleanEnvironment(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(
-    ([name]) => !name.startsWith('GIT_') || name.startsWith('GIT_CONFIG'),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_OPTIONAL_LOCKS: '0',
-    LC_ALL: 'C',
-  };
 }
 
 async function ask(run: GitRun, args: readonly string[]): Promise<string> {

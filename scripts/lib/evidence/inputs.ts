@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { environmentInput } from '../backup/inputs.ts';
 import { openingInputs, trustedInputs } from '../keys/inputs.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import { flag, type Input, optionalText, textOr } from '../runtime/inputs.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import { storeInputs } from '../storage/inputs.ts';
 import { config } from '../tenancy/inputs.ts';
 import type { Objectives } from '../tenancy/objectives-schema.ts';
@@ -61,11 +62,6 @@ export function dayOf(text: string, name: string): Date {
 /** The objectives of a model; undefined where there is no model. Throws what `readModel` throws. */
 export async function objectivesOf(model: string, cwd: string): Promise<Objectives | undefined> {
   const file = resolve(cwd, model);
-  try {
-    await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  if ((await unlessMissing(stat(file))) === undefined) return undefined;
   return (await readModel(file)).objectives;
 }

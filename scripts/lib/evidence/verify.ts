@@ -7,6 +7,7 @@ import type { LedgerProblem } from '../reports/ledger-problem.ts';
 import { lineProblems } from '../reports/ledger-verify.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import type { Store } from '../storage/store.ts';
 import type { Objectives } from '../tenancy/objectives-schema.ts';
 import { type Gap, gaps } from '../watchdog/gaps.ts';
@@ -100,12 +101,7 @@ async function readLines(folder: string) {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
+  return (await unlessMissing(stat(path)))?.isDirectory() === true;
 }
 
 /** A line that is none is of every time. */

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { type MigrationFile, readMigrationFiles } from '../migrations/files.ts';
 import type { Context } from '../runtime/context.ts';
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
+import { gitEnvironment } from '../runtime/git-environment.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import type { Model } from '../tenancy/model.ts';
 import { readModel } from '../tenancy/parse.ts';
 import type { SetupFile } from './scratch/base.ts';
@@ -184,15 +186,14 @@ async function checkOutIndex(
   }
 }
 
-/** Git from the surroundings must not be sent elsewhere, run a hook, or hide what was committed. */
+/** Its own settings for hooks and line ends: nothing is run, and bytes are those that were committed. */
 async function git(
   folder: string,
   context: Context,
   args: readonly string[],
   extra: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const clean = Object.entries(context.env).filter(([name]) => !name.startsWith('GIT_'));
-  const env = { ...Object.fromEntries(clean), ...extra, GIT_NO_REPLACE_OBJECTS: '1', LC_ALL: 'C' };
+  const env = { ...gitEnvironment(context.env), ...extra };
   try {
     const { stdout } = await run(
       'git',
@@ -216,12 +217,7 @@ function saidBy(error: unknown): string {
 }
 
 async function exists(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isFile();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
+  return (await unlessMissing(lstat(path)))?.isFile() === true;
 }
 
 function isLink(path: string, name: string): BulkheadError {

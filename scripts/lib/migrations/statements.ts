@@ -1,5 +1,5 @@
 import { BulkheadError, messageOf } from '../runtime/errors.ts';
-import { parseSql } from '../sql/parse.ts';
+import { type ParsedStatement, parseSql } from '../sql/parse.ts';
 import { member, type Tree, textMember } from '../sql/tree.ts';
 import { offsetOfCharacter, sqlError } from './excerpt.ts';
 import type { MigrationFile } from './files.ts';
@@ -20,7 +20,7 @@ export interface Statement {
  */
 export async function splitStatements(file: MigrationFile): Promise<Statement[]> {
   const bytes = Buffer.from(file.text, 'utf8');
-  return (await parseFile(file)).map(({ kind, tree, start: from, end }) => {
+  return (await parseMigration(file)).map(({ kind, tree, start: from, end }) => {
     // The parser counts bytes. What precedes a statement's first word belongs to nobody.
     const raw = bytes.subarray(from, end).toString('utf8');
     const text = raw.replace(/^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/, '');
@@ -30,15 +30,19 @@ export async function splitStatements(file: MigrationFile): Promise<Statement[]>
   });
 }
 
-/** The error is told as those of the server are: with the file's path and the same excerpt. */
-async function parseFile(file: MigrationFile) {
+/**
+ * What a file says, by PostgreSQL's own parser. A syntax error is told as those of the server are, with the file's path and
+ * the same excerpt: `MIGRATION_SQL`.
+ */
+export async function parseMigration(file: MigrationFile, fix?: string): Promise<ParsedStatement[]> {
   try {
     return await parseSql(file.text, file.path);
   } catch (error) {
     if (!(error instanceof BulkheadError) || error.code !== 'SQL_SYNTAX') throw error;
     const character = member(error.cause, 'sqlDetails', 'cursorPosition');
     if (typeof character !== 'number') throw error;
-    throw sqlError(file, offsetOfCharacter(file.text, character), messageOf(error.cause), error.cause);
+    const offset = offsetOfCharacter(file.text, character);
+    throw sqlError(file, offset, messageOf(error.cause), error.cause, fix);
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BulkheadError } from '../runtime/errors.ts';
+import { unlessMissing } from '../runtime/missing.ts';
 import { digestOf, GENESIS, type LedgerEntry, ledgerEntrySchema, ledgerLine } from './ledger-entry.ts';
 
 /** One line as it stands in a file. `file` is relative to the reports folder, `line` counts from 1. */
@@ -35,7 +36,9 @@ export interface LedgerHead {
 
 /** The ledger's files from the oldest year on; none when there is no ledger. Damage is returned, not thrown. */
 export async function readLedgerFiles(folder: string): Promise<LedgerFile[]> {
-  const names = (await namesIn(join(folder, 'ledger'))).filter((name) => /^\d{4}\.jsonl$/.test(name)).sort();
+  const names = ((await unlessMissing(readdir(join(folder, 'ledger')))) ?? [])
+    .filter((name) => /^\d{4}\.jsonl$/.test(name))
+    .sort();
   const files: LedgerFile[] = [];
   for (const name of names) files.push(splitLines(name, await readFile(join(folder, 'ledger', name))));
   return files;
@@ -104,13 +107,4 @@ function parseEntry(text: string): LedgerEntry | undefined {
   }
   const parsed = ledgerEntrySchema.safeParse(value);
   return parsed.success && ledgerLine(parsed.data) === text ? parsed.data : undefined;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '../runtime/missing.ts';
 import type { ReportKind } from '../runtime/result.ts';
 import { readLedger } from './ledger.ts';
 import { digestOf } from './ledger-entry.ts';
@@ -12,16 +13,7 @@ import { parseReport, type Report } from './schema.ts';
 export async function* pastReports(folder: string, kind: ReportKind): AsyncGenerator<Report> {
   for (const entry of (await readLedger(folder)).toReversed()) {
     if (entry.kind !== kind) continue;
-    const bytes = await readIfThere(join(folder, entry.path));
+    const bytes = await unlessMissing(readFile(join(folder, entry.path)));
     if (bytes !== undefined && digestOf(bytes) === entry.sha256) yield parseReport(bytes, entry.path);
-  }
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

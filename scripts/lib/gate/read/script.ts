@@ -1,6 +1,6 @@
 import { sqlError } from '../../migrations/excerpt.ts';
 import type { MigrationFile } from '../../migrations/files.ts';
-import { BulkheadError, messageOf } from '../../runtime/errors.ts';
+import { parseMigration } from '../../migrations/statements.ts';
 import { type ParsedStatement, parseSql } from '../../sql/parse.ts';
 import { listMember, member, type Tree, textMember } from '../../sql/tree.ts';
 import { unfoldBlock } from './block.ts';
@@ -38,7 +38,7 @@ export type Runner = 'bulkhead' | 'other';
  * Takes a file apart. Throws `MIGRATION_SQL` with line and caret for a file that is empty or cannot be parsed.
  */
 export async function readScript(file: MigrationFile, runner: Runner): Promise<Script> {
-  const statements = await parse(file);
+  const statements = await parseMigration(file, 'Correct the statement there.');
   if (statements.length === 0) {
     throw sqlError(
       file,
@@ -80,18 +80,6 @@ async function allInner(step: Step): Promise<Step[]> {
     steps.push(inner, ...nested.map((one) => (within === 'function' ? { ...one, within } : one)));
   }
   return steps;
-}
-
-async function parse(file: MigrationFile): Promise<ParsedStatement[]> {
-  try {
-    return await parseSql(file.text, file.path);
-  } catch (error) {
-    if (!(error instanceof BulkheadError) || error.code !== 'SQL_SYNTAX') throw error;
-    const character = member(error.cause, 'sqlDetails', 'cursorPosition');
-    if (typeof character !== 'number') throw error;
-    const offset = [...file.text].slice(0, character).join('').length;
-    throw sqlError(file, offset, messageOf(error.cause), error.cause, 'Correct the statement there.');
-  }
 }
 
 /** The places of statements, asked for in their order: the parser counts bytes, and what precedes a first word. */

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { abortReason, BulkheadError } from '../../runtime/errors.ts';
+import { gitEnvironment } from '../../runtime/git-environment.ts';
 
 /** A git repository by the folder that git itself names. */
 export interface Repository {
@@ -23,8 +24,7 @@ export interface GitProcess {
 }
 
 /**
- * The repository that a path is in. Hooks and aliases of the surroundings must not send git elsewhere, and replacement
- * objects must not hide what was committed.
+ * The repository that a path is in.
  * @throws BulkheadError `NOT_A_REPOSITORY`; `SHALLOW` for a clone without its history; `GIT`.
  */
 export async function openRepository(
@@ -33,15 +33,7 @@ export async function openRepository(
   signal: AbortSignal,
 ): Promise<Repository> {
   const folder = (await stat(path)).isDirectory() ? path : dirname(path);
-  const clean = Object.entries(env).filter(
-    ([name]) => !name.startsWith('GIT_') || name.startsWith('GIT_CONFIG'),
-  );
-  const gitEnv = {
-    ...Object.fromEntries(clean),
-    GIT_NO_REPLACE_OBJECTS: '1',
-    GIT_OPTIONAL_LOCKS: '0',
-    LC_ALL: 'C',
-  };
+  const gitEnv = gitEnvironment(env);
   const gitFolder = await ask(folder, gitEnv, signal, ['rev-parse', '--absolute-git-dir']);
   if ((await ask(folder, gitEnv, signal, ['rev-parse', '--is-shallow-repository'])) === 'true') {
     throw new BulkheadError({

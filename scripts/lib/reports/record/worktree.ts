@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { BulkheadError } from '../../runtime/errors.ts';
+import { unlessMissing } from '../../runtime/missing.ts';
 import type { Git } from './git.ts';
 
 /** What was begun: written before the branch is moved, removed after the working copy has followed. */
@@ -36,7 +37,7 @@ export class Worktree {
 
   /** Finishes what a process that died had begun. */
   async recover(): Promise<void> {
-    const text = await readIfThere(this.#journal);
+    const text = await unlessMissing(readFile(this.#journal));
     if (text === undefined) return;
     const { from, to } = parseJournal(text.toString());
     const head = await this.#git.attempt(['merge-base', '--is-ancestor', to, 'HEAD']);
@@ -108,7 +109,7 @@ export class Worktree {
 
   /** Whether neither the file nor the index has anything else than one of two commits. */
   async #isUntouched(path: string, from: string, to: string): Promise<boolean> {
-    const there = await readIfThere(join(this.#top, path));
+    const there = await unlessMissing(readFile(join(this.#top, path)));
     const before = await blobOf(this.#git, from, path);
     const after = await blobOf(this.#git, to, path);
     const same = (one: Buffer | undefined, other: Buffer | undefined) =>
@@ -147,15 +148,6 @@ async function replace(path: string, bytes: Buffer): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.tmp`, bytes);
   await rename(`${path}.tmp`, path);
-}
-
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function parseJournal(text: string): Journal {
