@@ -12,14 +12,21 @@ export interface Artifact {
   expired: boolean;
 }
 
+/** An artifact to be: of the default branch and of no commit unless it says so. */
+export interface NewArtifact {
+  readonly name: string;
+  readonly zip: Buffer;
+  readonly run: number;
+  readonly branch?: string;
+  readonly sha?: string;
+  readonly createdAt?: Date;
+}
+
 /** Puts an artifact there, as `actions/upload-artifact` would in a job of a run. */
-export function addArtifact(
-  state: State,
-  { name, zip, run, createdAt }: { name: string; zip: Buffer; run: number; createdAt?: Date },
-): Artifact {
+export function addArtifact(state: State, { name, zip, run, ...rest }: NewArtifact): Artifact {
+  const { branch = state.defaultBranch, sha = '0'.repeat(40), createdAt = state.now() } = rest;
   const id = state.next('artifact');
-  const where = { id: run, branch: state.defaultBranch, sha: '0'.repeat(40) };
-  const artifact = { id, name, zip, createdAt: createdAt ?? state.now(), run: where, expired: false };
+  const artifact = { id, name, zip, createdAt, run: { id: run, branch, sha }, expired: false };
   state.artifacts.set(id, artifact);
   return artifact;
 }

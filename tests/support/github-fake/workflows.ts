@@ -15,6 +15,8 @@ export interface FakeRun {
   readonly branch?: string;
   readonly status?: string;
   readonly conclusion?: string | null;
+  readonly sha?: string;
+  readonly actor?: string;
   readonly createdAt: Date;
   readonly startedAt?: Date;
   readonly updatedAt?: Date;
@@ -29,8 +31,10 @@ export interface FakeWorkflow {
   readonly path: string;
   readonly createdAt: Date;
   state: string;
-  readonly runs: (FakeRun & { readonly id: number; readonly number: number })[];
+  readonly runs: KnownRun[];
 }
+
+type KnownRun = FakeRun & { readonly id: number; readonly number: number };
 
 /** Workflows, their runs and jobs beside the fake's core: `startGitHub({ routes: workflows.routes })`. */
 export class FakeWorkflows {
@@ -51,6 +55,14 @@ export class FakeWorkflows {
     this.#ids += 1;
     workflow.runs.push({ ...run, id: this.#ids, number: workflow.runs.length + 1 });
     return this.#ids;
+  }
+
+  /** Something about a run is different now, such as its status. */
+  change(workflow: FakeWorkflow, run: number, changes: Partial<FakeRun>): void {
+    const at = workflow.runs.findIndex(({ id }) => id === run);
+    const known = workflow.runs[at];
+    if (known === undefined) throw new Error(`${workflow.path} has no run ${run}`);
+    workflow.runs[at] = { ...known, ...changes };
   }
 
   get routes(): readonly Route<State>[] {
@@ -171,6 +183,10 @@ function describeRun(
     run_attempt: run.attempt ?? 1,
     event: run.event ?? 'schedule',
     head_branch: run.branch ?? state.defaultBranch,
+    ...(run.sha === undefined ? {} : { head_sha: run.sha }),
+    ...(run.actor === undefined
+      ? {}
+      : { actor: { login: run.actor }, triggering_actor: { login: run.actor } }),
     status: statusOf(run),
     conclusion: conclusionOf(run),
     created_at: seconds(run.createdAt),
