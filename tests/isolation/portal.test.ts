@@ -197,7 +197,7 @@ test('the operator proves all but what the owner could do, and says so', async (
 test('the command prints the lines of the runbook and reports the matrix', async () => {
   await using own = testContext({ command: 'test-tenant-isolation' });
   const result = await testTenantIsolation.run(
-    { 'database-url': database.url, config: 'bulkhead.yaml', table: 'messages' },
+    { 'database-url': database.url, config: 'bulkhead.yaml', environment: 'test', table: 'messages' },
     own,
   );
   assert.is(result.verdict, 'green');

@@ -1,5 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { runIsolation } from '../../scripts/lib/isolation/isolation.ts';
+import { readOwnerStructure } from '../../scripts/lib/isolation/owner-structure.ts';
 import { connect } from '../../scripts/lib/postgres/connect.ts';
 import { readModel } from '../../scripts/lib/tenancy/parse.ts';
 import { testContext } from '../support/context.ts';
@@ -43,6 +45,46 @@ test('an owner with BYPASSRLS has nothing to prove, and the report says so', asy
     ['owner portal_owner'],
   );
   assert.match(absent[0]?.reason ?? '', /sees past row-level security by its attributes/);
+});
+
+test('nor has it where the login may not become it: no cell is lacking', async () => {
+  await client.query('alter role portal_owner bypassrls');
+  const operator = await connect(database.urlFor('bulkhead_operator'), context);
+  try {
+    const { checks, coverage, absent, untried } = await runIsolation(operator, model, context, {
+      tables: ['messages'],
+    });
+    assert.equal(flaws(checks), []);
+    assert.is(coverage.percent, 100);
+    assert.equal(
+      absent.map(({ id }) => id),
+      ['owner portal_owner'],
+    );
+    assert.is(untried, undefined);
+  } finally {
+    await operator.end();
+    await client.query('alter role portal_owner nobypassrls');
+  }
+});
+
+test('whose rights the owner has is part of its structure, and what it is called elsewhere is not', async () => {
+  await client.query('begin');
+  const before = await readOwnerStructure(client, model);
+  await client.query(
+    'alter role portal_owner nologin createdb; alter role authenticated set lock_timeout = 1',
+  );
+  assert.equal(await readOwnerStructure(client, model), before);
+  await client.query('grant authenticated to portal_owner');
+  const after = await readOwnerStructure(client, model);
+  await client.query('rollback');
+  assert.is.not(after.sha256, before.sha256);
+  const known = new Map(before.objects.map(({ object, structure }) => [object, structure]));
+  assert.equal(
+    after.objects
+      .filter(({ object, structure }) => known.get(object) !== structure)
+      .map(({ object }) => object),
+    ['owner'],
+  );
 });
 
 test('a service role without BYPASSRLS is not asked about structure, the connection still is', async () => {

@@ -12,8 +12,9 @@ export interface Family {
 
 export const FAMILIES: Readonly<Record<FamilyId, Family>> = {
   'ISO-00': {
-    title: 'Every table takes sample rows of two tenants',
-    meaning: 'Nothing is known of a table into which no sample rows fit: its guards have not been tried.',
+    title: 'Every table takes sample rows of two tenants, and every role is tried',
+    meaning:
+      'Nothing is known of a table into which no sample rows fit, nor of a role that nobody acted as: the guards have not been tried.',
     status: 'STR',
   },
   'ISO-01': {

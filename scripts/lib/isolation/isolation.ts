@@ -11,6 +11,7 @@ import { readAskedSettings } from './asked-settings.ts';
 import { runProbes } from './execute.ts';
 import type { Ground } from './ground.ts';
 import { judge } from './judge.ts';
+import { type OwnerCells, type OwnerTrial, plannedForOwner, triedByOwner } from './owner-cells.ts';
 import { castOf, unlike } from './persona.ts';
 import { planProbes } from './plan.ts';
 import { COUNTER_END } from './plan-unseen.ts';
@@ -33,6 +34,10 @@ export interface Isolation {
   readonly matrix: Record<string, string>[];
   /** Personas that cannot act here, and why; their cells do not exist. */
   readonly absent: readonly { readonly id: string; readonly reason: string }[];
+  /** What the tables' owner would try, where the connection may not become it. */
+  readonly untried: OwnerCells | undefined;
+  /** What was tried as the tables' owner. */
+  readonly tried: OwnerTrial | undefined;
   readonly identity: Identity;
   readonly session: SessionIdentity;
 }
@@ -102,11 +107,18 @@ export async function probeIsolation(
   };
   const plan = planProbes(ground);
   const judgements = judge(plan, await runProbes(client, plan.probes, context));
+  const personas = [...cast.personas, ...cast.elsewhere];
+  const untried =
+    cast.elsewhere.length === 0 || model.roles.service.includes(owner)
+      ? undefined
+      : plannedForOwner(planProbes({ ...ground, cast: { ...cast, personas } }));
   return {
     checks: checksOf(judgements, model),
     coverage: coverageOf(judgements),
     matrix: matrixOf(judgements),
     absent: cast.absent.filter(({ counts }) => !counts).map(({ id, reason }) => ({ id, reason })),
+    untried,
+    tried: triedByOwner(judgements),
     identity: reportIdentity(session),
     session,
   };

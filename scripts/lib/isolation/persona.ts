@@ -41,6 +41,8 @@ export interface Absent {
 export interface Cast {
   readonly personas: readonly Persona[];
   readonly absent: readonly Absent[];
+  /** Those of the tables' owner, where the connection may not become it: what they would try is tried elsewhere. */
+  readonly elsewhere: readonly Persona[];
 }
 
 interface Guise {
@@ -64,12 +66,14 @@ export function castOf(
 ): Cast {
   const guises = guisesOf(model, world, asked);
   if (typeof guises === 'string')
-    return { personas: [], absent: [{ id: 'every persona', reason: guises, counts: true }] };
+    return { personas: [], absent: [{ id: 'every persona', reason: guises, counts: true }], elsewhere: [] };
   const own = guises.find((guise) => guise.tenant === 'A');
   const none = guises.find((guise) => guise.flaw === 'none');
   const personas: Persona[] = [];
+  const elsewhere: Persona[] = [];
   const absent: Absent[] = [];
   const add = (
+    cast: Persona[],
     kind: Persona['kind'],
     role: string,
     chosen: readonly (Guise | undefined)[],
@@ -79,7 +83,7 @@ export function castOf(
       if (guise === undefined) continue;
       const { tenant, id, label, settings, flaw } = guise;
       const prefix = kind === 'app' && !many ? '' : `${role}: `;
-      personas.push({
+      cast.push({
         id: `${prefix}${id}`,
         label: `${role} ${label}`,
         kind,
@@ -91,20 +95,23 @@ export function castOf(
     }
   };
   const { app, anonymous, service, owner } = model.roles;
-  for (const role of app) add('app', role, guises, app.length > 1);
-  for (const role of anonymous) add('anonymous', role, [none, own], true);
+  for (const role of app) add(personas, 'app', role, guises, app.length > 1);
+  for (const role of anonymous) add(personas, 'anonymous', role, [none, own], true);
   const ownerFact = roles.get(owner);
-  if (ownerFact?.bypassRls || ownerFact?.superuser) {
+  const unbound = ownerFact?.bypassRls === true || ownerFact?.superuser === true;
+  if (unbound) {
     const reason = 'it sees past row-level security by its attributes, FORCE or not';
     absent.push({ id: `owner ${owner}`, reason, counts: false });
-  } else if (!closed.has(owner)) {
-    add('owner', owner, [none, own], true);
+  } else {
+    add(closed.has(owner) ? elsewhere : personas, 'owner', owner, [none, own], true);
   }
-  for (const role of service) if (!closed.has(role)) add('service', role, [none], true);
+  for (const role of service) if (!closed.has(role)) add(personas, 'service', role, [none], true);
   for (const role of closed) {
+    // An owner that is nothing else and that nothing binds would try nothing: no cell is lacking.
+    if (role === owner && unbound && !service.includes(role)) continue;
     absent.push({ id: `role ${role}`, reason: 'the role of the connection may not become it', counts: true });
   }
-  return { personas, absent };
+  return { personas, absent, elsewhere };
 }
 
 function guisesOf(model: Model, world: World, asked: readonly string[]): Guise[] | string {
