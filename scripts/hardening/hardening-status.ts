@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
+import { githubRepository, githubToken } from '../lib/github/inputs.ts';
 import { AFTERWARDS } from '../lib/hardening/afterwards.ts';
 import { CATALOGUE } from '../lib/hardening/catalogue.ts';
 import { applyExceptions, type Excepted, requireSoundExceptions } from '../lib/hardening/exceptions.ts';
@@ -7,17 +8,62 @@ import { findBaseline } from '../lib/hardening/fingerprint/baseline.ts';
 import { type Drift, judgeDrift } from '../lib/hardening/fingerprint/drift.ts';
 import { DRIFT } from '../lib/hardening/fingerprint/drift-text.ts';
 import { type Fingerprint, readFingerprint } from '../lib/hardening/fingerprint/fingerprint.ts';
+import { GITHUB_CHECKS, GITHUB_FAMILY } from '../lib/hardening/github/catalogue.ts';
+import { type GitHubStatus, parseApp, parseByHand, runGitHubStatus } from '../lib/hardening/github/status.ts';
 import { runStatus, type Status } from '../lib/hardening/status.ts';
 import { withConnection } from '../lib/postgres/connect.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { transaction } from '../lib/postgres/transaction.ts';
 import { command } from '../lib/runtime/command.ts';
 import type { Context } from '../lib/runtime/context.ts';
-import { optionalText } from '../lib/runtime/inputs.ts';
+import { InputError } from '../lib/runtime/errors.ts';
+import { flag, optionalText, type Values } from '../lib/runtime/inputs.ts';
 import { type Check, type Result, verdictOf } from '../lib/runtime/result.ts';
 import { config } from '../lib/tenancy/inputs.ts';
 import type { Model } from '../lib/tenancy/model.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
+
+const inputs = {
+  'database-url': databaseUrl,
+  config,
+  check: optionalText({
+    description: 'Only these checks: ids or families, separated by commas',
+    placeholder: 'ids',
+  }),
+  baseline: optionalText({
+    description:
+      'Report, or folder of reports with its ledger, to compare the fingerprint with; by default the folder of this report',
+    env: 'BULKHEAD_BASELINE',
+    placeholder: 'path',
+  }),
+  github: flag({
+    description:
+      'Judge the settings of the repository at GitHub as well, by the workflow files in the working folder',
+  }),
+  'github-token': githubToken,
+  repository: githubRepository,
+  'by-hand': optionalText({
+    description:
+      'Checks of GitHub’s settings, by their ids, that a person looks at because the token may not: planned instead of grey',
+    env: 'BULKHEAD_CHECKED_BY_HAND',
+    placeholder: 'ids',
+  }),
+  'evidence-branch': optionalText({
+    description: 'Branch of the recorded reports; the default branch when left out',
+    env: 'EVIDENCE_BRANCH',
+    placeholder: 'name',
+  }),
+  'evidence-app-id': optionalText({
+    description: 'Id of the GitHub App that may bypass the rules of that branch',
+    env: 'EVIDENCE_APP_ID',
+    placeholder: 'number',
+  }),
+  'environments-have-reviewers': optionalText({
+    description: 'What the variable of this name says to the workflows',
+    env: 'ENVIRONMENTS_HAVE_REVIEWERS',
+    placeholder: 'text',
+  }),
+} as const;
 
 export const hardeningStatus = command({
   name: 'hardening-status',
@@ -26,20 +72,7 @@ export const hardeningStatus = command({
   summary:
     'Says from the catalogue of a database whether its tenants are kept apart, and how to repair what is not.',
   runbook: 'RUNBOOK-MULTI-TENANT.md#the-status-is-red',
-  inputs: {
-    'database-url': databaseUrl,
-    config,
-    check: optionalText({
-      description: 'Only these checks: ids or families, separated by commas',
-      placeholder: 'ids',
-    }),
-    baseline: optionalText({
-      description:
-        'Report, or folder of reports with its ledger, to compare the fingerprint with; by default the folder of this report',
-      env: 'BULKHEAD_BASELINE',
-      placeholder: 'path',
-    }),
-  },
+  inputs,
   outputs: {
     red: 'How many objects are red',
     'red-checks': 'Ids of the checks that are red, separated by commas',
@@ -57,13 +90,18 @@ export const hardeningStatus = command({
       line: 'npx tsx scripts/hardening/hardening-status.ts --baseline reports',
       explains: 'Compare with the newest report that was committed, and write this one elsewhere',
     },
+    {
+      line: 'npx tsx scripts/hardening/hardening-status.ts --github --repository owner/name',
+      explains: 'The settings of the repository at GitHub as well; GITHUB_TOKEN in the environment',
+    },
   ],
 
   async run(input, context) {
     await context.step('read the model');
     const model = await readModel(resolve(context.cwd, input.config));
     requireSoundExceptions(model, new Set([...CATALOGUE, ...AFTERWARDS].map(({ id }) => id)), context.now());
-    const { checks, drift } = selected(input.check);
+    const { checks, drift, github } = selected(input.check);
+    const token = requireGitHub(input, github);
     await context.step('connect');
     const url = input['database-url'];
     const { status, fingerprint } = await withConnection(url, context, { readOnly: true }, async (client) => {
@@ -74,29 +112,74 @@ export const hardeningStatus = command({
         fingerprint: drift ? await readFingerprint(client, model) : undefined,
       }));
     });
-    return resultOf(
-      status,
-      fingerprint && (await compare(fingerprint, input.baseline, context)),
-      model,
-      context,
-    );
+    const compared = fingerprint && (await compare(fingerprint, input.baseline, context));
+    const settings =
+      token === undefined ? undefined : await askGitHub({ ...input, token }, github, model, context);
+    return resultOf({ status, drift: compared, settings }, model, context);
   },
 });
 
-/** What the catalogue is asked for, and whether the fingerprint is wanted: `RLS-15` or its family, or everything. */
-function selected(text: string | undefined): { checks: string[]; drift: boolean } {
-  const names = text?.split(',').filter((name) => name.trim() !== '') ?? [];
-  const own = (name: string) => AFTERWARDS.some(({ id }) => id === name.trim().toUpperCase());
+/** The checks that are asked for. */
+interface Selection {
+  readonly checks: string[];
+  readonly drift: boolean;
+  /** Ids of the checks of GitHub's settings; undefined: all of them, if they are wanted at all. */
+  readonly github: ReadonlySet<string> | undefined;
+}
+
+/** What the catalogue is asked for, and of the checks beside it the fingerprint and GitHub's settings; or everything. */
+function selected(text: string | undefined): Selection {
+  const names = text?.split(',').flatMap((name) => name.trim().toUpperCase() || []) ?? [];
+  const matches = (id: string) => names.some((name) => id === name || id.startsWith(`${name}-`));
+  const own = (name: string) => name === GITHUB_FAMILY || AFTERWARDS.some(({ id }) => id === name);
   const checks = names.filter((name) => !own(name));
-  const drift = names.some((name) => {
-    const wanted = name.trim().toUpperCase();
-    return wanted === DRIFT.id || DRIFT.id.startsWith(`${wanted}-`);
-  });
+  const github = GITHUB_CHECKS.map(({ id }) => id).filter(matches);
   return {
     // Those about the status itself are always asked.
     checks: names.length > 0 && checks.length === 0 ? ['META'] : checks,
-    drift: names.length === 0 || drift,
+    drift: names.length === 0 || matches(DRIFT.id),
+    github: names.length === 0 ? undefined : new Set(github),
   };
+}
+
+/**
+ * The token with which GitHub is asked; undefined when it is not.
+ * @throws InputError before anything is looked at, when something of it cannot be meant
+ */
+function requireGitHub(input: Values<typeof inputs>, wanted: Selection['github']): string | undefined {
+  if (!input.github) {
+    if (wanted === undefined || wanted.size === 0) return undefined;
+    const asked = `--check asks for ${[...wanted].join(', ')}, which are about GitHub`;
+    throw new InputError('hardening-status', [asked], 'Add --github, and a token.');
+  }
+  parseByHand(input['by-hand']);
+  parseApp(input['evidence-app-id']);
+  const token = input['github-token'];
+  if (token !== undefined) return wanted?.size === 0 ? undefined : token;
+  throw new InputError(
+    'hardening-status',
+    ['--github needs a token: GITHUB_TOKEN is not set'],
+    'SETUP.md#what-github-itself-is-set-to says what the token must be able to read.',
+  );
+}
+
+async function askGitHub(
+  input: Values<typeof inputs> & { readonly token: string },
+  wanted: Selection['github'],
+  model: Model,
+  context: Context,
+): Promise<GitHubStatus> {
+  await context.step('ask GitHub');
+  const question = {
+    token: input.token,
+    repository: input.repository,
+    evidenceBranch: input['evidence-branch'],
+    evidenceApp: input['evidence-app-id'],
+    reviewersSaid: input['environments-have-reviewers'],
+    byHand: input['by-hand'],
+    wanted,
+  };
+  return await runGitHubStatus(question, model, context);
 }
 
 async function compare(now: Fingerprint, given: string | undefined, context: Context): Promise<Drift> {
@@ -106,24 +189,36 @@ async function compare(now: Fingerprint, given: string | undefined, context: Con
   return judgeDrift(now, await findBaseline(path, now), path === reports);
 }
 
-function resultOf(
-  status: Status,
-  drift: Drift | undefined,
-  model: Model,
-  context: Pick<Context, 'now' | 'log'>,
-): Result {
-  const judged = [...status.checks, ...(drift === undefined ? [] : [drift.check])];
-  const ids = new Set([...Object.keys(status.coverage), ...(drift === undefined ? [] : [DRIFT.id])]);
-  const excepted = applyExceptions(judged, model, context.now(), ids);
+/** All that was looked at. */
+interface Judged {
+  readonly status: Status;
+  readonly drift: Drift | undefined;
+  readonly settings: GitHubStatus | undefined;
+}
+
+function resultOf(judged: Judged, model: Model, context: Pick<Context, 'now' | 'log'>): Result {
+  const { status, drift, settings } = judged;
+  const checks = [
+    ...status.checks,
+    ...(drift === undefined ? [] : [drift.check]),
+    ...(settings?.checks ?? []),
+  ];
+  const coverage = { ...status.coverage, ...settings?.coverage };
+  const ids = new Set([...Object.keys(coverage), ...(drift === undefined ? [] : [DRIFT.id])]);
+  const excepted = applyExceptions(checks, model, context.now(), ids);
   for (const { check, object, place } of excepted.unused) {
     context.log.warn(
       `${model.file}:${place}: nothing is red that the exception for ${check}, ${object} would cover`,
     );
   }
-  return { ...describe(status, excepted.checks, model), ...extras(status, drift, excepted) };
+  return { ...describe(status, excepted.checks, model), ...extras(judged, coverage, excepted) };
 }
 
-function extras({ coverage }: Status, drift: Drift | undefined, { checks, inForce, unused }: Excepted) {
+function extras(
+  { drift, settings }: Judged,
+  coverage: Status['coverage'],
+  { checks, inForce, unused }: Excepted,
+) {
   return {
     facts: {
       coverage: Object.fromEntries(
@@ -133,6 +228,7 @@ function extras({ coverage }: Status, drift: Drift | undefined, { checks, inForc
         }),
       ),
       ...drift?.facts,
+      ...(settings === undefined ? {} : { github: settings.facts }),
       ...(unused.length === 0
         ? {}
         : { unusedExceptions: unused.map(({ place: _, ...exception }) => exception) }),

@@ -26,6 +26,8 @@ export interface GitHub {
   readonly rest: Octokit['rest'];
   /** All pages of a call that lists: `paginate(rest.issues.listForRepo, { ...here, labels })`. */
   readonly paginate: Octokit['paginate'];
+  /** A call by its line in GitHub's reference, for those that have no name yet: `request('GET /repos/{owner}/{repo}/…', here)`. */
+  readonly request: Octokit['request'];
   /**
    * The data of a query. `repeatable`: it reads, or compares before it swaps.
    * @throws GitHubError also for errors inside an answer; `types` has theirs
@@ -96,6 +98,7 @@ export function openGitHub({
     here: { owner, repo: name },
     rest: octokit.rest,
     paginate: octokit.paginate,
+    request: octokit.request,
     context,
     async graphql<T>(query: string, variables: Readonly<Record<string, unknown>>, repeatable: boolean) {
       try {

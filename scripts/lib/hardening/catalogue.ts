@@ -53,6 +53,7 @@ export const FAMILIES: readonly Family[] = [
   { prefix: 'SRF', title: 'Surfaces: what leaves the database by another door' },
   { prefix: 'COV', title: 'Covert channels: what can be learned without reading a row' },
   { prefix: 'AUD', title: 'The audit trail' },
+  { prefix: 'GHB', title: 'GitHub itself, when `--github` is given' },
 ];
 
 /** Every check, by family and then by number. */

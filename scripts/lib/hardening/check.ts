@@ -17,6 +17,8 @@ export interface Finding {
   readonly expected?: string;
   /** Statements that repair it, one per line. */
   readonly fix?: string;
+  /** Not due yet, or left to a person by whoever runs it: *planned* instead of grey. */
+  readonly planned?: boolean;
 }
 
 /** What a check is, apart from how it looks: its page under `docs/checks/` is made from this. */

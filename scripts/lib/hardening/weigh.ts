@@ -1,6 +1,6 @@
 import type { Check, CheckVerdict } from '../runtime/result.ts';
 import { hasReached, type Model } from '../tenancy/model.ts';
-import type { CheckSpec, Finding } from './check.ts';
+import type { CheckText, Finding } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** How many objects of a check got which verdict. */
@@ -17,7 +17,11 @@ export interface Weighed {
  * object; the green ones become one row, "8 of 9 tables", or a thousand tables would bury the red one.
  * A check without any object proved nothing and is grey.
  */
-export function weigh(spec: CheckSpec, findings: readonly Finding[], subject: Subject): Weighed {
+export function weigh(
+  spec: CheckText,
+  findings: readonly Finding[],
+  subject: Pick<Subject, 'model' | 'roles'>,
+): Weighed {
   const all = [...missingRoles(spec, subject), ...findings];
   if (findings.length === 0) {
     all.push({ object: '', verdict: 'grey', observed: spec.nothing });
@@ -37,7 +41,7 @@ export function weigh(spec: CheckSpec, findings: readonly Finding[], subject: Su
 }
 
 /** A role that does not exist holds no privilege and no policy: a check about it could not have failed. */
-function missingRoles(spec: CheckSpec, { model, roles }: Subject): Finding[] {
+function missingRoles(spec: CheckText, { model, roles }: Pick<Subject, 'model' | 'roles'>): Finding[] {
   return spec.roles
     .flatMap((kind) => model.roles[kind])
     .filter((name) => !roles.has(name))
@@ -50,13 +54,14 @@ function missingRoles(spec: CheckSpec, { model, roles }: Subject): Finding[] {
     }));
 }
 
-function verdictOf(spec: CheckSpec, finding: Finding, model: Model): CheckVerdict {
+function verdictOf(spec: CheckText, finding: Finding, model: Model): CheckVerdict {
+  if (finding.planned === true && finding.verdict === 'grey') return 'planned';
   const table = finding.table === undefined ? undefined : model.tables.get(finding.table);
   const early = table !== undefined && !hasReached(table, spec.stage);
   return early && finding.verdict !== 'green' ? 'planned' : finding.verdict;
 }
 
-function row(spec: CheckSpec, finding: Finding, verdict: CheckVerdict): Check {
+function row(spec: CheckText, finding: Finding, verdict: CheckVerdict): Check {
   return {
     id: spec.id,
     title: spec.title,
@@ -70,7 +75,7 @@ function row(spec: CheckSpec, finding: Finding, verdict: CheckVerdict): Check {
 }
 
 function greenRow(
-  spec: CheckSpec,
+  spec: CheckText,
   judged: readonly { finding: Finding; verdict: CheckVerdict }[],
   green: number,
 ): Check {
@@ -97,6 +102,6 @@ function remarks(judged: readonly { finding: Finding; verdict: CheckVerdict }[])
     : ` (${distinct.slice(0, 3).join('; ')}${distinct.length > 3 ? '; …' : ''})`;
 }
 
-function queryText(spec: CheckSpec): string {
+function queryText(spec: CheckText): string {
   return spec.query.replaceAll(/^\n+|\s+$/g, '');
 }

@@ -1,4 +1,4 @@
-import { allows } from './access.ts';
+import { type Access, allows, checkAccess, type Permissions } from './access.ts';
 import {
   type FakeAnswer,
   type FakeRequest,
@@ -103,12 +103,14 @@ export function issueRoutes(issues: FakeIssues): readonly Route<State>[] {
       json: shown(found(issues, request), state),
     })),
     route('PATCH', '/issues/{number}', WRITE, (request, state) => updated(issues, request, state)),
-    route('GET', '/issues/{number}/comments', READ, (request, state) => {
-      const { comments } = found(issues, request);
-      return pageOf(request, state, comments.map(shownComment));
-    }),
-    route('POST', '/issues/{number}/comments', WRITE, (request, state) => {
+    route('GET', '/issues/{number}/comments', null, (request, state) => {
       const issue = found(issues, request);
+      checkAccess(request, commenting(issue, 'read'));
+      return pageOf(request, state, issue.comments.map(shownComment));
+    }),
+    route('POST', '/issues/{number}/comments', null, (request, state) => {
+      const issue = found(issues, request);
+      checkAccess(request, commenting(issue, 'write'));
       const { body } = requireBody(request, { body: 'string' });
       requireLength('IssueComment', String(body));
       const comment = {
@@ -121,10 +123,12 @@ export function issueRoutes(issues: FakeIssues): readonly Route<State>[] {
       issue.updatedAt = state.now();
       return { status: 201, json: shownComment(comment) };
     }),
-    route('PATCH', '/issues/comments/{id}', WRITE, (request) => {
-      const comments = issues.all.flatMap((issue) => issue.comments);
-      const comment = comments.find(({ id }) => String(id) === request.params.id);
-      if (comment === undefined) throw notFound();
+    route('PATCH', '/issues/comments/{id}', null, (request) => {
+      const withId = ({ id }: FakeComment) => String(id) === request.params.id;
+      const issue = issues.all.find(({ comments }) => comments.some(withId));
+      const comment = issue?.comments.find(withId);
+      if (issue === undefined || comment === undefined) throw notFound();
+      checkAccess(request, commenting(issue, 'write'));
       const { body } = requireBody(request, { body: 'string' });
       requireLength('IssueComment', String(body));
       comment.body = String(body);
@@ -147,6 +151,11 @@ export function issueRoutes(issues: FakeIssues): readonly Route<State>[] {
       return { status: 201, json: { name, color, description } };
     }),
   ];
+}
+
+/** A comment needs the permission of what it is on: https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps */
+function commenting({ isPullRequest }: FakeIssue, access: Access): Permissions {
+  return isPullRequest ? { 'pull-requests': access } : { issues: access };
 }
 
 function listed(issues: FakeIssues, request: FakeRequest, state: State): FakeAnswer {

@@ -63,7 +63,8 @@ export async function startGitHub(options: GitHubFakeOptions = {}): Promise<GitH
   const http = await startHttp((incoming, response) => serve(fake, incoming, response));
   const url = http.endpoint;
   const state = newState({ owner, name, defaultBranch, url, git, tokens });
-  const routes = [...contentRoutes, ...artifactRoutes, ...graphqlRoutes, ...(options.routes ?? [])].map(
+  // A test's own come first: they may tell more of what is in the core.
+  const routes = [...(options.routes ?? []), ...contentRoutes, ...artifactRoutes, ...graphqlRoutes].map(
     compile,
   );
   const close = http[Symbol.asyncDispose].bind(http);
