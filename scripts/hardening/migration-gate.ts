@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
-import { readRevisions } from '../lib/gate/change-set.ts';
+import { isBeginning, judgeBeginning } from '../lib/gate/beginning.ts';
+import { readHead, readRevisions } from '../lib/gate/change-set.ts';
 import { explainFile } from '../lib/gate/explain.ts';
 import { judgeChange } from '../lib/gate/gate.ts';
 import { gateResult, titleOf } from '../lib/gate/result.ts';
@@ -28,9 +29,14 @@ export const migrationGate = command({
   inputs: {
     config,
     base: textOr('origin/main', {
-      description: 'Branch, tag or commit that the change is to be merged into',
+      description:
+        'Branch, tag or commit that the change is to be merged into; zeros alone: there is none yet',
       env: 'BULKHEAD_GATE_BASE',
       placeholder: 'revision',
+    }),
+    'base-clone': optionalText({
+      description: 'Another clone, in which the base is looked for where that of the change lacks it',
+      placeholder: 'folder',
     }),
     head: optionalText({
       description: 'Branch, tag or commit of the change; by default what stands in the working folder',
@@ -71,7 +77,7 @@ export const migrationGate = command({
       explains: 'What stands in the working folder, against origin/main',
     },
     {
-      line: 'npx tsx scripts/hardening/migration-gate.ts --explain migrations/004_invoices.sql',
+      line: 'npx tsx scripts/hardening/migration-gate.ts --explain migrations/<file>',
       explains: 'One file, while it is being written',
     },
     {
@@ -89,7 +95,16 @@ export const migrationGate = command({
       );
     }
     await context.step('read the revisions');
-    const repository = await openRepository(resolve(context.cwd, input.config), context);
+    const beside = input['base-clone'];
+    const repository = await openRepository(
+      resolve(context.cwd, input.config),
+      context,
+      beside === undefined ? undefined : resolve(context.cwd, beside),
+    );
+    if (input.explain === undefined && isBeginning(input.base)) {
+      const { head } = await readHead(repository, input.head);
+      return await judgeBeginning(head, input['scratch-url'], context);
+    }
     const revisions =
       input.explain === undefined
         ? await readRevisions(repository, input.base, input.head)

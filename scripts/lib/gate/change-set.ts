@@ -29,16 +29,24 @@ export async function readRevisions(
   headName: string | undefined,
 ): Promise<Revisions> {
   const baseCommit = await requireCommit(repository, baseName);
-  const headCommit = headName === undefined ? undefined : await requireCommit(repository, headName);
   const base = await readCommit(repository, baseName, baseCommit);
-  const head =
-    headName === undefined || headCommit === undefined
-      ? await readWorkingFolder(repository)
-      : await readCommit(repository, headName, headCommit);
+  const { head, commit: headCommit } = await readHead(repository, headName);
   const parted = await mergeBase(repository, baseCommit, headCommit ?? 'HEAD');
   const fork =
     parted === undefined || parted === baseCommit ? base : await readCommit(repository, 'the fork', parted);
   return { base, head, fork };
+}
+
+/**
+ * Reads the head: a commit, or the working folder when it has no name. Throws as `readRevisions`.
+ */
+export async function readHead(
+  repository: Repository,
+  name: string | undefined,
+): Promise<{ readonly head: Revision; readonly commit: string | undefined }> {
+  if (name === undefined) return { head: await readWorkingFolder(repository), commit: undefined };
+  const commit = await requireCommit(repository, name);
+  return { head: await readCommit(repository, name, commit), commit };
 }
 
 async function requireCommit(repository: Repository, name: string): Promise<string> {

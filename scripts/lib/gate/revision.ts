@@ -35,17 +35,22 @@ export interface Repository {
   /** Path of the model from the root, with forward slashes. */
   readonly config: string;
   readonly context: Context;
+  /** Folder of the objects of another clone, in which git looks for what this one lacks. */
+  readonly alternate?: string;
 }
 
 /**
- * The repository that a model's file lies in.
- * Throws `NOT_A_REPOSITORY`.
+ * The repository that a model's file lies in. `beside`: folder of another clone that has what this one may lack, such as
+ * the base after a push that was forced.
+ * Throws `GIT` where one of them is none.
  */
-export async function openRepository(config: string, context: Context): Promise<Repository> {
+export async function openRepository(config: string, context: Context, beside?: string): Promise<Repository> {
   const folder = dirname(config);
-  const root = (await git(folder, context, ['rev-parse', '--show-toplevel'])).trim();
+  const root = (await git({ root: folder, context }, ['rev-parse', '--show-toplevel'])).trim();
   const path = relative(root, config).split(sep).join(posix.sep);
-  return { root, config: path, context };
+  if (beside === undefined) return { root, config: path, context };
+  const objects = ['rev-parse', '--path-format=absolute', '--git-path', 'objects'];
+  return { root, config: path, context, alternate: (await git({ root: beside, context }, objects)).trim() };
 }
 
 /**
@@ -55,7 +60,7 @@ export async function findCommit(repository: Repository, name: string): Promise<
   if (name.startsWith('-')) return undefined;
   try {
     const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
-    return (await git(repository.root, repository.context, args)).trim();
+    return (await git(repository, args)).trim();
   } catch (error) {
     if (error instanceof BulkheadError && error.code === 'GIT') return undefined;
     throw error;
@@ -65,7 +70,7 @@ export async function findCommit(repository: Repository, name: string): Promise<
 /** Where two commits parted; undefined where they have nothing in common, or the clone is too shallow to tell. */
 export async function mergeBase(repository: Repository, a: string, b: string): Promise<string | undefined> {
   try {
-    return (await git(repository.root, repository.context, ['merge-base', a, b])).trim();
+    return (await git(repository, ['merge-base', a, b])).trim();
   } catch (error) {
     if (error instanceof BulkheadError && error.code === 'GIT') return undefined;
     throw error;
@@ -83,18 +88,17 @@ export async function readWorkingFolder(repository: Repository): Promise<Revisio
  * what `readModel` and `readMigrationFiles` throw.
  */
 export async function readCommit(repository: Repository, name: string, commit: string): Promise<Revision> {
-  const { root, config, context } = repository;
+  const { config, context } = repository;
   const folder = await context.temporaryFolder('revision');
   const env = { GIT_INDEX_FILE: join(folder, 'index') };
-  await git(root, context, ['read-tree', commit], env);
+  await git(repository, ['read-tree', commit], env);
   const target = join(folder, 'tree');
   await mkdir(target);
   const fetch = async (paths: readonly string[]) => {
     if (paths.length === 0) return;
     // Each path as it is written: a star in a name is a star.
     const listed = await git(
-      root,
-      context,
+      repository,
       ['--literal-pathspecs', 'ls-files', '-s', '-z', '--', ...paths],
       env,
     );
@@ -102,7 +106,7 @@ export async function readCommit(repository: Repository, name: string, commit: s
     const link = entries.find((line) => line.startsWith('120000'));
     if (link !== undefined) throw isLink(link.slice(link.indexOf('\t') + 1), name);
     const names = entries.map((line) => line.slice(line.indexOf('\t') + 1));
-    await checkOutIndex(root, context, env, target, names);
+    await checkOutIndex(repository, env, target, names);
   };
   await fetch([config]);
   if (!(await exists(join(target, config)))) {
@@ -173,8 +177,7 @@ function fixedPart(pattern: string): string {
 }
 
 async function checkOutIndex(
-  root: string,
-  context: Context,
+  repository: Repository,
   env: Readonly<Record<string, string>>,
   target: string,
   names: readonly string[],
@@ -182,18 +185,18 @@ async function checkOutIndex(
   const BATCH = 200;
   for (let start = 0; start < names.length; start += BATCH) {
     const batch = names.slice(start, start + BATCH);
-    await git(root, context, ['checkout-index', '-f', `--prefix=${target}/`, '--', ...batch], env);
+    await git(repository, ['checkout-index', '-f', `--prefix=${target}/`, '--', ...batch], env);
   }
 }
 
 /** Its own settings for hooks and line ends: nothing is run, and bytes are those that were committed. */
 async function git(
-  folder: string,
-  context: Context,
+  { root: folder, context, alternate }: Pick<Repository, 'root' | 'context' | 'alternate'>,
   args: readonly string[],
   extra: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const env = { ...gitEnvironment(context.env), ...extra };
+  const objects = alternate === undefined ? {} : { GIT_ALTERNATE_OBJECT_DIRECTORIES: alternate };
+  const env = { ...gitEnvironment(context.env), ...objects, ...extra };
   try {
     const { stdout } = await run(
       'git',

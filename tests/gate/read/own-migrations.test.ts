@@ -62,15 +62,4 @@ test('as files of the base, where they are applied, they have none', async () =>
   assert.equal(await readChange(change, model, { serverMajor: 18, today: TODAY }), []);
 });
 
-test('a file is read in far less than a second', async () => {
-  const change = planChange(
-    texts.map(({ path, text }) => ({ path, base: text, head: text })),
-    model.migrations,
-  );
-  const began = performance.now();
-  await readChange(change, model, { serverMajor: 18, today: TODAY });
-  const milliseconds = performance.now() - began;
-  assert.ok(milliseconds < 3_000, `${Math.round(milliseconds)} ms`);
-});
-
 test.run();
