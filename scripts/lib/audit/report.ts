@@ -10,6 +10,8 @@ export interface AuditRound {
   readonly sealed: Sealed;
   readonly verification: AuditVerification;
   readonly witness: Witness | undefined;
+  /** The report that it comes from; why there is none, where the reports could not be read. */
+  readonly witnessFrom?: string | undefined;
   /** Where the trail stood when the round began, and where it stands now. */
   readonly before: AuditHead;
   readonly head: AuditHead;
@@ -47,7 +49,7 @@ function intact({ verification }: AuditRound): Check {
   };
 }
 
-function witnessed({ witness, verification }: AuditRound): Check {
+function witnessed({ witness, witnessFrom, verification }: AuditRound): Check {
   const told = verification.findings.some(({ kind, id }) => kind === 'seal' && id === witness?.seal);
   return {
     id: 'TRAIL-WITNESS',
@@ -56,11 +58,11 @@ function witnessed({ witness, verification }: AuditRound): Check {
     expected: 'the head of an earlier report',
     observed:
       witness === undefined
-        ? 'no earlier head was given, so seals that were all made anew would not be noticed'
-        : `seal ${witness.seal}: ${told ? 'another head, or none' : 'the same head'}`,
+        ? `no earlier head is known${witnessFrom === undefined ? '' : ` (${witnessFrom})`}, so seals that were all made anew would not be noticed`
+        : `seal ${witness.seal}${witnessFrom === undefined ? '' : ` of ${witnessFrom}`}: ${told ? 'another head, or none' : 'the same head'}`,
     meaning:
       'Who may change events and seals alike can make all of it anew; only a head kept elsewhere tells.',
-    fix: 'Give the head of the last report: --witness <seal>:<head>.',
+    fix: 'Give the head of the last report: --witness <seal>:<head>. The next run finds that of this report by itself, once it is recorded.',
   };
 }
 

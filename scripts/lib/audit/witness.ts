@@ -15,12 +15,16 @@ export function formatWitness({ seal, head }: Witness): string {
   return `${seal}:${head}`;
 }
 
+/** There is no earlier report: the trail is new, or its witness was looked into and given up. */
+export const NO_WITNESS = 'none';
+
 /** The seal that an earlier report remembers. */
-export const witnessInput: Input<Witness | undefined> = {
+export const witnessInput: Input<Witness | typeof NO_WITNESS | undefined> = {
   type: 'text',
-  description: 'Seal and head of an earlier report, against which the seals are held',
+  description:
+    'Seal and head of an earlier report, against which the seals are held; by default those of the newest recorded report of this database, and none to hold them against nothing',
   env: 'BULKHEAD_AUDIT_WITNESS',
   placeholder: 'seal:head',
   required: false,
-  parse: parseWitness,
+  parse: (text) => (text === NO_WITNESS ? NO_WITNESS : parseWitness(text)),
 };
