@@ -12,6 +12,9 @@ import type { Result } from '../lib/runtime/result.ts';
 
 const MINUTE = 60_000;
 
+/** In minutes. */
+const DAY = 1440;
+
 export const approveChange = command({
   name: APPROVING,
   path: 'scripts/evidence/approve-change.ts',
@@ -35,11 +38,11 @@ export const approveChange = command({
   },
   examples: [
     {
-      line: 'npx tsx scripts/evidence/approve-change.ts --subject recovery --what "apply 20261121T020000Z-1f3c9a07" --propose',
+      line: 'npx tsx scripts/evidence/approve-change.ts --subject recovery --what "apply <plan>" --propose',
       explains: 'the first person, with GITHUB_ACTOR in the environment',
     },
     {
-      line: 'npx tsx scripts/evidence/approve-change.ts --subject recovery --what "apply 20261121T020000Z-1f3c9a07" --past-reports reports',
+      line: 'npx tsx scripts/evidence/approve-change.ts --subject recovery --what "apply <plan>" --past-reports reports',
       explains: 'the second one, within an hour of the recorded proposal',
     },
   ],
@@ -58,8 +61,8 @@ export const approveChange = command({
       };
     }
     const now = context.now();
-    // One minute more than asked for: a report's time is that of its second.
-    const since = new Date(now.getTime() - (within + 1) * MINUTE);
+    // A day more than counts: whoever comes too late is to hear that, and not that nothing was proposed.
+    const since = new Date(now.getTime() - (within + DAY) * MINUTE);
     const proposals = await readProposals(context.pastReports, since);
     const asked = { subject, digest, by, now, within: within * MINUTE };
     const { checks, confirmed } = judgeSecondPerson(proposals, asked);

@@ -174,7 +174,7 @@ function markLate<F extends { readonly source: string; readonly late: boolean }>
   context: Context,
 ): F {
   const [, stamp = '', run = ''] =
-    /(\d{8}T\d{6}Z)-(\d+|local-[0-9a-f]+)-\d+(?:-\d+)?\.json$/.exec(file.source) ?? [];
+    /(\d{8}T\d{6}Z)-(\d+|local-[0-9a-f]{8})-\d+(?:-[0-9a-f]+)*\.json$/.exec(file.source) ?? [];
   const current = context.env.GITHUB_RUN_ID;
   if (current !== undefined && current !== '') return { ...file, late: run !== '' && run !== current };
   const at = Date.parse(stamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { readLedger } from '../../scripts/lib/reports/ledger.ts';
 import { reportPath } from '../../scripts/lib/reports/ledger-entry.ts';
 import { reportBytes } from '../../scripts/lib/reports/schema.ts';
+import { sampleContext, sampleReport } from '../reports/sample.ts';
 import { checkOf, fillInbox, openScene, placeReport, reportOf, type Scene } from './scene.ts';
 
 const refusedOf = async (scene: Scene, inbox: string) => {
@@ -73,6 +74,30 @@ test('the same report twice is recorded once; two of one name with other bytes a
   assert.is(red.length, 2);
   assert.match(red[0]?.observed ?? '', 'CONFLICT');
   assert.is((await recorded(scene)).length, 2);
+});
+
+test('two jobs of a run that end the same kind in the same second are both recorded, the earlier first', async () => {
+  await using scene = await openScene();
+  const env = { GITHUB_RUN_ID: '4711', GITHUB_RUN_ATTEMPT: '1', GITHUB_JOB: 'backup' };
+  const of = (shard: string, milliseconds: string) =>
+    sampleReport({
+      at: `2026-11-21T02:00:07.${milliseconds}Z`,
+      kind: 'backup',
+      context: sampleContext({ env }),
+      result: { summary: shard },
+    });
+  const inbox = await scene.folder('inbox');
+  const [late, early, twin] = [of('s01', '900'), of('s02', '100'), of('s03', '900')];
+  await fillInbox(inbox, [late], 'backup-s01');
+  await fillInbox(inbox, [early], 'backup-s02');
+  await fillInbox(inbox, [twin], 'backup-s03');
+  const { result, red } = await refusedOf(scene, inbox);
+  assert.equal(red, []);
+  assert.is(result.outputs?.recorded, '3');
+  const lines = (await recorded(scene)).map(({ path }) => path);
+  assert.is(lines[0], reportPath(early));
+  assert.equal(lines.slice(1), [reportPath(late), reportPath(twin)].sort());
+  assert.equal(await scene.problems(), []);
 });
 
 test('a report that the ledger has with other bytes is refused', async () => {

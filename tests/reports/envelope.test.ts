@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { envelopeOf } from '../../scripts/lib/reports/envelope.ts';
 import { renderMarkdown } from '../../scripts/lib/reports/render.ts';
 import { runOf } from '../../scripts/lib/reports/run.ts';
-import { reportBytes } from '../../scripts/lib/reports/schema.ts';
+import { reportBytes, validateReport } from '../../scripts/lib/reports/schema.ts';
 import { renderTerminal } from '../../scripts/lib/reports/terminal.ts';
 import { Secrets } from '../../scripts/lib/runtime/secrets.ts';
 import { sampleCheck, sampleCommand, sampleContext, sampleReport, sampleResult } from './sample.ts';
@@ -141,6 +141,24 @@ test('a local process is one run; a job on GitHub is linked; an id that is no nu
   assert.is(run.url, 'https://github.com/harbour/homes/actions/runs/12/attempts/3');
   assert.throws(() => runOf({ GITHUB_RUN_ID: '../../x' }), /GITHUB_RUN_ID is "\.\.\/\.\.\/x"/);
   assert.throws(() => runOf({ GITHUB_RUN_ID: '1', GITHUB_RUN_ATTEMPT: '0' }), /GITHUB_RUN_ATTEMPT is "0"/);
+});
+
+test('two jobs that end in one second give two names, in the order in which they ended', () => {
+  const env = { GITHUB_RUN_ID: '4711', GITHUB_RUN_ATTEMPT: '1', GITHUB_JOB: 'backup' };
+  const at = (milliseconds: string, summary = 'done') =>
+    sampleReport({
+      at: `2026-11-21T02:23:14.${milliseconds}Z`,
+      context: sampleContext({ env }),
+      result: { summary },
+    });
+  const [early, late, other] = [at('005'), at('250'), at('250', 'another shard')];
+  assert.match(early.id, /^20261121T022314Z-4711-1-005[0-9a-f]{8}$/);
+  assert.is(at('005').id, early.id, 'the same content has the same name');
+  assert.is(new Set([early.id, late.id, other.id]).size, 3);
+  assert.ok(early.id < late.id && early.id < other.id);
+  assert.throws(() => validateReport({ ...late, id: early.id }, 'it'), /its id .* does not follow/);
+  assert.throws(() => validateReport({ ...late, id: `${late.id}x` }, 'it'), /not a valid report/);
+  assert.not.throws(() => validateReport({ ...late, id: `${late.id}-2` }, 'it'));
 });
 
 test('the command line to do it again quotes values and names the variables of secrets only', () => {

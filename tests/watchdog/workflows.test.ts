@@ -47,6 +47,21 @@ for (const conclusion of ENDINGS) {
   });
 }
 
+test('a look that failed for what it found is not found by the next one; one that left no report is', async () => {
+  await using portal = await openPortal({
+    told: [...nights(18, 19, 20), ['2026-11-19T12:00:00Z', 'watchdog', 'red']],
+  });
+  runAll(portal);
+  const { workflows, nightly } = portal;
+  // Ids of the fake go on: the recorded look is given the id that its run has here.
+  const [first] = nightly.runs;
+  assert.ok(first);
+  nightly.runs.push({ ...first, id: 4, createdAt: day('19T11:58'), conclusion: 'failure' });
+  assert.not.ok(findings(await look(portal)).some((finding) => finding.startsWith('WDG-06')));
+  workflows.run(nightly, { createdAt: day('19T13:00'), conclusion: 'failure' });
+  assert.ok(findings(await look(portal)).includes(`WDG-06 ${NIGHTLY} red`));
+});
+
 test('only runs that ended since the last look are told, also when they began before it', async () => {
   const watched = { lookedAt: '2026-11-19T12:00:00.000Z', workflows: [{ path: NIGHTLY, name: 'Nightly' }] };
   await using portal = await openPortal({
@@ -218,7 +233,8 @@ test('a schedule is not held against the time before its file was changed', () =
   };
   const hour = 3_600_000;
   const limits = { late: 6 * hour, running: hour, queued: hour };
-  const base = { since: 0, defaultBranch: 'main', limits, ownRun: undefined, paused: () => false };
+  const looks = new Set<string>();
+  const base = { since: 0, defaultBranch: 'main', limits, ownRun: undefined, looks, paused: () => false };
   const judged = (now: Date, changed = workflow) => {
     const lookedAt = { ...base, now: now.getTime() };
     return scheduleCheck(changed, keptSchedule(changed, lookedAt, now.getTime() - 192 * hour), lookedAt);

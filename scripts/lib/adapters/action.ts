@@ -78,6 +78,7 @@ async function runStep<I extends Inputs>(
     await core.summary.addRaw(renderMarkdown(report, { limitBytes: SUMMARY_LIMIT }), true).write();
   }
   if (error !== undefined) core.error(secrets.scrub(errorText(error)), { title: command.name });
+  core.info(`${report.verdict.toUpperCase()} ${command.name}: ${report.summary}`);
   process.exitCode = exit;
 }
 
@@ -103,14 +104,17 @@ function variableOf(name: string): string {
   return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
 }
 
+/** What is red as errors; what could not be looked at as warnings, because it fails the step as well. */
 function annotate(report: Report): void {
-  const red = report.checks.filter((check) => check.verdict === 'red');
-  for (const check of red.slice(0, ANNOTATION_LIMIT)) {
-    const where = check.object === undefined ? '' : ` ${check.object}`;
-    core.error(`${check.observed}. ${check.meaning}`, { title: `${check.id}${where}: ${check.title}` });
+  for (const [verdict, tell] of [['red', core.error] as const, ['grey', core.warning] as const]) {
+    const found = report.checks.filter((check) => check.verdict === verdict);
+    for (const check of found.slice(0, ANNOTATION_LIMIT)) {
+      const where = check.object === undefined ? '' : ` ${check.object}`;
+      tell(`${check.observed}. ${check.meaning}`, { title: `${check.id}${where}: ${check.title}` });
+    }
+    if (found.length > ANNOTATION_LIMIT)
+      tell(`${found.length - ANNOTATION_LIMIT} more are in the summary of this step`);
   }
-  if (red.length > ANNOTATION_LIMIT)
-    core.error(`${red.length - ANNOTATION_LIMIT} more are in the summary of this step`);
 }
 
 /** Beside the lines that they are about; the errors first, because GitHub shows ten of each step. */

@@ -13,7 +13,19 @@ export interface Findings {
 }
 
 /** Inputs that, when given, make a command look at less than all. */
-const NARROWING = ['tenant', 'table', 'check', 'run', 'sample', 'before', 'limit', 'to', 'status'];
+const NARROWING = [
+  'tenant',
+  'table',
+  'check',
+  'run',
+  'sample',
+  'before',
+  'limit',
+  'to',
+  'status',
+  'groups',
+  'shard',
+];
 
 /** Inputs without which a command only plans: such a run does not show that the work would succeed. */
 const WIDENING = ['apply'];

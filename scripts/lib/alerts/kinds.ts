@@ -24,7 +24,7 @@ const KEY_INPUT = /^a backup cannot be written without its keys/;
 const STORE_ERRORS = /^(?:STORE_(?!SETTING)|BAK-03$|BAK-08$|MANIFEST_ELSEWHERE$)/;
 
 /** The commands that write a backup, of those whose reports are of kind backup. */
-const WRITERS = new Set(['backup-nightly']);
+const WRITERS = new Set(['backup-nightly', 'backup-plan', 'backup-shard']);
 
 /** The check says that the command itself failed. */
 export function isFailure(check: Pick<ReportCheck, 'title'>): boolean {

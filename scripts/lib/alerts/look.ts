@@ -14,24 +14,25 @@ interface Moment {
   readonly time: string;
   readonly run: string;
   readonly attempt: number;
+  /** Milliseconds, where the id has them, and number. */
   readonly rest: number;
 }
 
 function momentOf(id: string): Moment {
-  const [, time = '', run = '', attempt = '', rest = '0'] =
-    /^(\d{8}T\d{6}Z)-(\d+|local-[0-9a-f]{8})-(\d+)(?:-(\d+))?$/.exec(id) ?? [];
-  return { time, run, attempt: Number(attempt), rest: Number(rest) };
+  const [, time = '', run = '', attempt = '', milliseconds = '0', rest = '0'] =
+    /^(\d{8}T\d{6}Z)-(\d+|local-[0-9a-f]{8})-(\d+)(?:-(\d{3})[0-9a-f]{8})?(?:-(\d{1,6}))?$/.exec(id) ?? [];
+  return { time, run, attempt: Number(attempt), rest: Number(milliseconds) * 1_000_000 + Number(rest) };
 }
 
 /**
- * Which report looked later: by its time, then run, attempt and number. Time comes first, because a run of last week that
+ * Which report looked later: by its time, then run, attempt, milliseconds and number. Time comes first, because a run of last week that
  * is started again today has looked at the database of today.
  */
 export function compareLooks(a: string, b: string): number {
   if (a === b) return 0;
   const [x, y] = [momentOf(a), momentOf(b)];
   if (x.time !== y.time) return x.time < y.time ? -1 : 1;
-  return compareRuns(x.run, y.run) || x.attempt - y.attempt || x.rest - y.rest;
+  return compareRuns(x.run, y.run) || x.attempt - y.attempt || x.rest - y.rest || (a < b ? -1 : 1);
 }
 
 /** Run ids are numbers that rise and outgrow 2^53 some day. */

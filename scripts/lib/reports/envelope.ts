@@ -6,7 +6,15 @@ import type { Secrets } from '../runtime/secrets.ts';
 import { type Plain, plainMembers } from './plain.ts';
 import { commandLine } from './reproduce.ts';
 import { runOf } from './run.ts';
-import { type Exception, REPORT_SCHEMA, type Report, type Run, stemOf, validateReport } from './schema.ts';
+import {
+  type Exception,
+  jobIdOf,
+  REPORT_SCHEMA,
+  type Report,
+  type Run,
+  stemOf,
+  validateReport,
+} from './schema.ts';
 
 type Scalar = string | number | boolean;
 
@@ -64,7 +72,8 @@ export function envelopeOf(command: Command, result: Result, options: EnvelopeOp
     reproduce: secrets.scrub(commandLine(command, input)),
     runbook: command.runbook,
   };
-  return validateReport(report, `the report of ${command.name}`);
+  const inJob = (context.env.GITHUB_JOB ?? '') !== '';
+  return validateReport(inJob ? { ...report, id: jobIdOf(report) } : report, `the report of ${command.name}`);
 }
 
 function settle(result: Result): Verdict {

@@ -17,6 +17,8 @@ export const ledgerEntrySchema = z.strictObject({
   at: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/),
   kind: z.enum(REPORT_KINDS),
   manifest: sha256.exactOptional(),
+  /** It is about a part of what its kind is about, and proves nothing for the whole. */
+  partial: z.literal(true).exactOptional(),
   path: z.string().regex(/^[a-z-]+\/\d{4}\/\d{2}\/[\w-]+\.json$/),
   sha256,
   verdict: z.enum(['green', 'red', 'grey']),
@@ -37,6 +39,7 @@ export function attest(report: Report, bytes: Uint8Array): Attestation {
     at: report.at,
     kind: report.kind,
     ...manifestOf(report),
+    ...(isPartial(report) ? { partial: true as const } : {}),
     path: reportPath(report),
     sha256: digestOf(bytes),
     verdict: report.verdict,
@@ -52,6 +55,14 @@ function manifestOf({ kind, facts }: Report): { manifest?: string } {
   return parsed?.success === true ? { manifest: parsed.data } : {};
 }
 
+/**
+ * Whether a report is about a part alone, such as a drill of one key group: `facts.partial`. The line says it too, so that
+ * whoever reads lines only does not take it for the whole.
+ */
+export function isPartial({ facts }: Pick<Report, 'facts'>): boolean {
+  return facts.partial === true;
+}
+
 /** Where a report's JSON lies in the reports folder, with forward slashes: `<kind>/<YYYY>/<MM>/<id>.json`. */
 export function reportPath(report: Pick<Report, 'kind' | 'at' | 'id'>): string {
   return `${report.kind}/${report.at.slice(0, 4)}/${report.at.slice(5, 7)}/${report.id}.json`;
@@ -59,8 +70,21 @@ export function reportPath(report: Pick<Report, 'kind' | 'at' | 'id'>): string {
 
 /** The text of a line, without its newline: canonical JSON. Spelled out, because a hundred thousand are compared with it. */
 export function ledgerLine(entry: LedgerEntry): string {
-  const { at, attempt, commit, kind, manifest, path, prev, run, seq, sha256, verdict } = entry;
-  return JSON.stringify({ at, attempt, commit, kind, manifest, path, prev, run, seq, sha256, verdict });
+  const { at, attempt, commit, kind, manifest, partial, path, prev, run, seq, sha256, verdict } = entry;
+  return JSON.stringify({
+    at,
+    attempt,
+    commit,
+    kind,
+    manifest,
+    partial,
+    path,
+    prev,
+    run,
+    seq,
+    sha256,
+    verdict,
+  });
 }
 
 /** SHA-256 as 64 hex digits. */

@@ -117,7 +117,8 @@ function differenceBetween(entry: LedgerEntry, bytes: Buffer): string | undefine
   const recorded: Readonly<Record<string, unknown>> = entry;
   const said: Readonly<Record<string, unknown>> = attested;
   // A line of before the member existed lacks the manifest; `unnamedManifests` judges those.
-  const names = [...Object.keys(attested), ...(entry.manifest === undefined ? [] : ['manifest'])];
+  const optional = ['manifest', 'partial'].filter((name) => recorded[name] !== undefined);
+  const names = [...Object.keys(attested), ...optional];
   const differing = [...new Set(names)].filter(
     (name) => said[name] !== recorded[name] && !(name === 'manifest' && entry.manifest === undefined),
   );

@@ -113,6 +113,7 @@ function says(report: Record<string, unknown>, entry: LedgerEntry): boolean {
     report.kind === entry.kind &&
     `${entry.kind}/${folder}/${String(report.id)}.json` === entry.path &&
     report.verdict === entry.verdict &&
+    (recordOf(report.facts).partial === true) === (entry.partial === true) &&
     id === entry.run &&
     attempt === entry.attempt &&
     commit === entry.commit

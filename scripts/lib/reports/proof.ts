@@ -1,4 +1,5 @@
 import type { ReportKind } from '../runtime/result.ts';
+import { isPartial } from './ledger-entry.ts';
 import type { Report } from './schema.ts';
 
 /**
@@ -24,6 +25,7 @@ export function isRehearsal({ inputs, facts }: Pick<Report, 'inputs' | 'facts'>)
 /** Why a report, although good, does not show that its work was done; undefined when it does. */
 export function whyNot(report: Pick<Report, 'kind' | 'command' | 'inputs' | 'facts'>): string | undefined {
   if (isRehearsal(report)) return 'it only planned';
+  if (isPartial(report)) return 'it is about a part, and not the whole';
   const command = PROVING[report.kind];
   return command === undefined || report.command.name === command
     ? undefined

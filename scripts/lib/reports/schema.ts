@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../runtime/canonical.ts';
 import { BulkheadError } from '../runtime/errors.ts';
@@ -7,8 +8,12 @@ import { layOutJson } from './layout.ts';
 /** The name of the format, the first thing a reader checks. */
 export const REPORT_SCHEMA = 'bulkhead/report/1';
 
-/** `20261121T022314Z-<run id>-<attempt>`, and `-2`, `-3` … for further reports of one kind in one second and run. */
-export const REPORT_ID = /^\d{8}T\d{6}Z-(?:\d{1,20}|local-[0-9a-f]{8})-\d{1,6}(?:-\d{1,6})?$/;
+/**
+ * `20261121T022314Z-<run id>-<attempt>`; from a job of a workflow then `-<mmm><8 hex>`, milliseconds and content; and `-2`,
+ * `-3` … for further reports of one kind and name in one folder.
+ */
+export const REPORT_ID =
+  /^\d{8}T\d{6}Z-(?:\d{1,20}|local-[0-9a-f]{8})-\d{1,6}(?:-\d{3}[0-9a-f]{8})?(?:-\d{1,6})?$/;
 
 const second = z
   .string()
@@ -135,7 +140,9 @@ export function reportJsonSchema(): Record<string, unknown> {
 
 function contradictionIn(report: Report): string | undefined {
   const stem = stemOf(report);
-  if (report.id !== stem && !(report.id.startsWith(stem) && /^-\d+$/.test(report.id.slice(stem.length)))) {
+  const milliseconds = report.finishedAt.slice(20, 23);
+  const rest = /^(?:-(\d{3})[0-9a-f]{8})?(?:-\d{1,6})?$/.exec(report.id.slice(stem.length));
+  if (!report.id.startsWith(stem) || rest === null || (rest[1] ?? milliseconds) !== milliseconds) {
     return `its id ${report.id} does not follow from its time ${report.at}, run and attempt`;
   }
   if (report.finishedAt.slice(0, 19) !== report.at.slice(0, 19)) return 'at and finishedAt differ';
@@ -152,6 +159,16 @@ function contradictionIn(report: Report): string | undefined {
 /** The id of the first report of its kind, second, run and attempt. */
 export function stemOf(report: Pick<Report, 'at' | 'run'>): string {
   return `${report.at.replaceAll(/[-:]/g, '')}-${report.run.id}-${report.run.attempt}`;
+}
+
+/**
+ * The id of a report from a job of a workflow: the jobs of a run do not see each other's folders, and two may end the same
+ * kind in the same second. Milliseconds first, so that names stand in the order of time; then what only its content has.
+ */
+export function jobIdOf(report: Report): string {
+  const { id: _, ...content } = report;
+  const digest = createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return `${stemOf(report)}-${report.finishedAt.slice(20, 23)}${digest.slice(0, 8)}`;
 }
 
 function parseJson(bytes: Uint8Array, name: string): unknown {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { appendToLedger, syncFolder } from './ledger.ts';
 import { type LedgerEntry, reportPath } from './ledger-entry.ts';
 import { renderMarkdown } from './render.ts';
-import { type Report, reportBytes, stemOf, validateReport } from './schema.ts';
+import { type Report, reportBytes, validateReport } from './schema.ts';
 
 /** Where a report went. */
 export interface WrittenReport {
@@ -26,7 +26,7 @@ export async function writeReport(folder: string, report: Report): Promise<Writt
   validateReport(report, `the report ${report.id}`);
   await mkdir(dirname(join(folder, reportPath(report))), { recursive: true });
   for (let count = 1; ; count += 1) {
-    const named = count === 1 ? report : { ...report, id: `${stemOf(report)}-${count}` };
+    const named = count === 1 ? report : { ...report, id: `${report.id}-${count}` };
     const json = join(folder, reportPath(named));
     const markdown = json.replace(/\.json$/, '.md');
     if (!(await claim(markdown, json, renderMarkdown(named)))) continue;

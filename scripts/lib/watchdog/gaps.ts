@@ -92,7 +92,8 @@ function momentsOf(
   const moments = { good: [] as number[], failed: [] as number[] };
   const isAhead = aheadOf(now);
   for (const entry of entries) {
-    if (entry.kind !== kind || isAhead(entry)) continue;
+    // What is about a part neither ends a gap nor is a failure of the whole.
+    if (entry.kind !== kind || isAhead(entry) || entry.partial === true) continue;
     if (!isGood(entry)) moments.failed.push(Date.parse(entry.at));
     else if (options.counts?.(entry) ?? true) moments.good.push(Date.parse(entry.at));
   }

@@ -8,8 +8,12 @@ export const CLOCK_TOLERANCE = 5 * 60_000;
 /** Their red is a finding about others: such a run did what it is for as long as it could look. */
 const JUDGES: ReadonlySet<ReportKind> = new Set(['watchdog', 'alert']);
 
-/** A report that shows that what it is about was done, as far as its ledger line tells. */
-export function isGood(entry: Pick<LedgerEntry, 'kind' | 'verdict'>): boolean {
+/**
+ * A report that shows that what it is about was done, as far as its ledger line tells. One about a part shows it of that
+ * part alone, however green it is.
+ */
+export function isGood(entry: Pick<LedgerEntry, 'kind' | 'verdict' | 'partial'>): boolean {
+  if (entry.partial === true) return false;
   return entry.verdict === 'green' || (entry.verdict === 'red' && JUDGES.has(entry.kind));
 }
 

@@ -17,6 +17,8 @@ export interface Look {
   readonly limits: Limits;
   /** The run that is looking: it has not ended, and cannot have. */
   readonly ownRun: number | undefined;
+  /** Ids of the runs whose own look is recorded: that they failed says what they found, and that was told. */
+  readonly looks: ReadonlySet<string>;
   /** Until when nothing at all is expected, and why; undefined when something is. */
   readonly paused: (moment: number) => boolean;
 }

@@ -25,8 +25,17 @@ export function badRuns(workflow: Workflow, look: Look): WorkflowRun[] {
 
 function endedRuns(workflow: Workflow, look: Look): WorkflowRun[] {
   return workflow.runs.filter(
-    (run) => run.status === 'completed' && run.updatedAt > look.since && isWatched(run, look.defaultBranch),
+    (run) =>
+      run.status === 'completed' &&
+      run.updatedAt > look.since &&
+      isWatched(run, look.defaultBranch) &&
+      !isRecordedLook(run, look),
   );
+}
+
+/** Else each look that found something would be found by the next one, and none would ever be green again. */
+function isRecordedLook(run: WorkflowRun, { looks }: Look): boolean {
+  return run.conclusion === 'failure' && looks.has(String(run.id));
 }
 
 /** How the runs of a workflow ended that ended since the last look. Grey when there were none. */

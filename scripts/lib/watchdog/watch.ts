@@ -63,6 +63,7 @@ export async function watch(request: Watch, context: Context): Promise<Result> {
       defaultBranch: workflows?.defaultBranch ?? '',
       limits: request.limits,
       ownRun: Number(context.env.GITHUB_RUN_ID) || undefined,
+      looks: new Set(ledger.entries.filter(({ kind }) => kind === 'watchdog').map(({ run }) => run)),
       paused: (moment) => everything.some(({ from, until }) => from <= moment && moment < until),
     },
     listedFrom,

@@ -1,5 +1,5 @@
 import type { ReportKind, Verdict } from '../../runtime/result.ts';
-import { digestOf, type LedgerEntry } from '../ledger-entry.ts';
+import { digestOf, isPartial, type LedgerEntry } from '../ledger-entry.ts';
 import type { Plain } from '../plain.ts';
 import { isRehearsal, whyNot } from '../proof.ts';
 import { parseReport, type Report } from '../schema.ts';
@@ -65,7 +65,8 @@ function digestReport(report: Report, entry: LedgerEntry): Digest {
   const place = environment ?? textOf(scope.database);
   return {
     entry,
-    subject: `${report.command.name} ${place ?? ''}`,
+    // A part that is well says nothing of the others: it supersedes what was found in the same part.
+    subject: `${report.command.name} ${place ?? ''}${isPartial(report) ? ` ${textOf(scope.groups) ?? 'in part'}` : ''}`,
     environment,
     place,
     command: report.command.name,

@@ -62,7 +62,8 @@ export async function readHistory(
   const shelf = new Shelf(tree);
   const readings: Reading[] = [];
   for (const entry of recent.slice(0, needed)) readings.push(await shelf.take(entry));
-  const green = own.filter(({ verdict }) => verdict === 'green').slice(0, SEARCHED_RUNS);
+  const whole = own.filter(({ partial }) => partial !== true);
+  const green = whole.filter(({ verdict }) => verdict === 'green').slice(0, SEARCHED_RUNS);
   const idle = await idleLines(shelf, green);
   const digests = readings.flatMap((reading) => (reading.state === 'read' ? [reading.digest] : []));
   const current = digests.filter(
@@ -75,7 +76,7 @@ export async function readHistory(
     failing: current.filter(({ entry }) => entry.verdict !== 'green'),
     findings: current.flatMap((digest) => findingsOf(kind, digest, digests)),
     lost: readings.filter((reading) => reading.state !== 'read'),
-    counts: (entry) => idle !== 'all' && !idle.has(entry.path),
+    counts: (entry) => entry.partial !== true && idle !== 'all' && !idle.has(entry.path),
     points: digests.filter(({ entry, counts }) => entry.verdict === 'green' && counts).reverse(),
     supports: await supportsOf(shelf, kind, green.slice(0, SUPPORT_RUNS)),
   };

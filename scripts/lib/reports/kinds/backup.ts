@@ -11,6 +11,7 @@ import {
   run,
   text,
   texts,
+  yes,
 } from './shape.ts';
 
 const estimate = z.strictObject({
@@ -51,10 +52,53 @@ export const backupFacts: KindFacts = {
       rowsByTable: counts,
       comparedWith: text.nullable(),
       estimate,
+      balance: amount,
+      snapshotsApart: amount,
+      shards: list({
+        shard: text,
+        tenants: number,
+        rows: number,
+        objects: number,
+        storedBytes: number,
+        snapshotAt: moment,
+        seconds: amount,
+      }),
       opensWith: text,
       warnings: texts,
     },
     ['run', 'seq', 'manifestSha256', 'tenants', 'tables', 'rows', 'objects', 'storedBytes', 'snapshotAt'],
+  ),
+  'backup-plan': facts(
+    {
+      run,
+      asked: number,
+      shards: number,
+      shardBytes: z.array(number),
+      tenants: number,
+      estimatedBytes: number,
+      sampledTables: number,
+      balance: amount,
+    },
+    ['asked', 'shards', 'tenants'],
+  ),
+  'backup-shard': facts(
+    {
+      run,
+      shard: text,
+      tenants: number,
+      rows: number,
+      objects: number,
+      textBytes: number,
+      storedBytes: number,
+      spilledBytes: number,
+      jobs: number,
+      snapshotAt: moment,
+      index: text,
+      earlier: yes,
+      opensWith: text,
+      warnings: texts,
+    },
+    ['run', 'shard', 'tenants', 'rows', 'objects', 'snapshotAt'],
   ),
   'verify-backup': facts(
     {

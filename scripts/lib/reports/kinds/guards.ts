@@ -62,10 +62,23 @@ export const isolationFacts: KindFacts = {
         held: number,
         breached: number,
         abstained: number,
+        heldByDrill: number.exactOptional(),
         percent: amount.max(100),
       }),
       matrix: z.array(z.record(z.string(), text)).describe('one record per table: a cell per persona'),
       absent: z.array(z.json()).describe('what the model names and the database does not have'),
+      owner: z
+        .strictObject({
+          role: text,
+          report: text,
+          sha256: hash,
+          at: text,
+          run: text,
+          cells: number,
+          tables: number,
+          structure: hash,
+        })
+        .describe('the drill that stands in for the owner, which the login may not become'),
     },
     ['coverage', 'matrix'],
   ),

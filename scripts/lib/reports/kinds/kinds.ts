@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ReportKind } from '../../runtime/result.ts';
+import { isPartial } from '../ledger-entry.ts';
 import type { Report } from '../schema.ts';
 import { backupFacts } from './backup.ts';
 import { hardeningFacts, isolationFacts, migrationFacts } from './guards.ts';
@@ -36,7 +37,10 @@ export function factsProblem(report: Report): string | undefined {
   if (described === undefined) return undefined;
   const parsed = described.facts.safeParse(report.facts);
   if (!parsed.success) return z.prettifyError(parsed.error);
-  const missing = isWhole(report) ? described.whole.filter((name) => !Object.hasOwn(report.facts, name)) : [];
+  const missing =
+    isWhole(report) && !isPartial(report)
+      ? described.whole.filter((name) => !Object.hasOwn(report.facts, name))
+      : [];
   return missing.length === 0 ? undefined : `a green run without ${missing.join(', ')}`;
 }
 
@@ -58,13 +62,23 @@ export function kindJsonSchema(kind: ReportKind): Record<string, unknown> {
     allOf: commands.flatMap(([name, { facts, whole }]) => {
       const { $schema: _, ...shape } = z.toJSONSchema(facts, { target: 'draft-2020-12' });
       const ofCommand = { command: { properties: { name: { const: name } } } };
-      const done = { verdict: { const: 'green' }, inputs: { properties: { dryRun: { const: false } } } };
+      const done = {
+        verdict: { const: 'green' },
+        inputs: { properties: { dryRun: { const: false } } },
+        // What is about a part has a part of the facts.
+        ...(isDivided(shape) ? { facts: { not: { required: ['partial'] } } } : {}),
+      };
       return [
         when(ofCommand, { facts: shape }),
         ...(whole.length === 0 ? [] : [when({ ...ofCommand, ...done }, { facts: { required: [...whole] } })]),
       ];
     }),
   };
+}
+
+/** Whether there are reports of a part of what the command does. */
+function isDivided({ properties }: { properties?: object }): boolean {
+  return properties !== undefined && 'partial' in properties;
 }
 
 function when(properties: object, consequence: object): object {

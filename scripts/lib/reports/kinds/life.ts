@@ -118,6 +118,7 @@ export const canaryFacts: KindFacts = {
       sealed: number,
       waiting: number,
       findings: list({ kind: text, id: text }),
+      heldAgainst: z.strictObject({ seal: text, head: hash, report: text.exactOptional() }),
     },
     ['sealed', 'seals', 'findings'],
   ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownerTried } from './owner.ts';
 import {
   amount,
   facts,
@@ -46,12 +47,40 @@ const restored = {
   extensionsUnavailable: texts,
   extensionsInOtherVersion: texts,
   tolerated: list({ line: number, statement: text, why: text }),
+  owner: ownerTried,
+};
+
+/** Parts of a drill: what each tells of itself, and what is told of them once they are joined. */
+const divided = {
+  partial: z.literal(true),
+  groups: texts,
+  rowsOfEverybody: number,
+  sharedReferences: list({ reference: text, rows: number, found: number }),
+  parts: list({
+    groups: text,
+    report: text,
+    sha256: hash,
+    verdict,
+    rows: number,
+    milliseconds: amount,
+  }),
+  missingGroups: texts,
+  longestPartMilliseconds: amount,
 };
 
 export const drillFacts: KindFacts = {
+  'plan-drill': facts({
+    run,
+    seq: number,
+    manifestSha256: hash,
+    partial: z.literal(true),
+    groups: texts,
+    shards: list({ shard: text, groups: text, storedBytes: number }),
+  }),
   'restore-drill': facts(
     {
       ...restored,
+      ...divided,
       trend: list({
         at: text,
         run: text,
@@ -103,6 +132,7 @@ export const recoveryFacts: KindFacts = {
   }),
   'restore-database': facts({
     ...restored,
+    ...divided,
     plan: z.strictObject({
       tables: number,
       rows: number,
