@@ -53,7 +53,7 @@ export const createKeys = command({
   },
   examples: [
     {
-      line: 'npx tsx scripts/backup/create-keys.ts --out /media/ceremony/keys',
+      line: 'npx tsx scripts/backup/create-keys.ts --out <medium>/keys',
       explains: 'two pairs, a signing key, a symmetric key and marks keys, with the checklist for two people',
     },
     {

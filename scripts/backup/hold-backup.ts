@@ -30,11 +30,11 @@ export const holdBackup = command({
   outputs: { holds: 'Holds that stand on the run now' },
   examples: [
     {
-      line: 'npx tsx scripts/backup/hold-backup.ts --run 2026-11-20T02-17-03Z-7f3a90c1 --reason "incident 12"',
+      line: 'npx tsx scripts/backup/hold-backup.ts --run <run> --reason "incident <number>"',
       explains: 'hold; with BACKUP_MARKS_KEY in the environment',
     },
     {
-      line: 'npx tsx scripts/backup/hold-backup.ts --run 2026-11-20T02-17-03Z-7f3a90c1 --release --reason "incident 12 is closed"',
+      line: 'npx tsx scripts/backup/hold-backup.ts --run <run> --release --reason "incident <number> is closed"',
       explains: 'release',
     },
   ],

@@ -24,8 +24,9 @@ export const configureGate = command({
   runbook: 'RUNBOOK-MULTI-TENANT.md#the-gate',
   examples: [
     {
-      line: 'DEMO_SEED_SECRET=$(openssl rand -hex 32) npx tsx scripts/hardening/configure-gate.ts --environment staging',
-      explains: 'a new secret for a staging database; keep it, for only its hash is stored',
+      line: 'npx tsx scripts/hardening/configure-gate.ts --environment staging',
+      explains:
+        'with DEMO_SEED_SECRET in the environment, of 32 random bytes; keep it, for only its hash is stored',
     },
   ],
   async run(input, context) {

@@ -66,7 +66,7 @@ export const recoverOrphanedMessages = command({
       explains: 'plan to park the rest, so that NOT NULL can be reached',
     },
     {
-      line: 'npx tsx scripts/hardening/recover-orphaned-messages.ts --undo 20261121T020000Z-1f3c9a07',
+      line: 'npx tsx scripts/hardening/recover-orphaned-messages.ts --undo <plan>',
       explains: 'take a run back',
     },
   ],

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 /** What a command of a page did. */
@@ -17,6 +17,8 @@ export interface Checkout {
   run(line: string, env: Readonly<Record<string, string>>): Promise<Done>;
   write(path: string, text: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
+  /** Takes a file or a folder away. */
+  remove(path: string): Promise<void>;
   git(...args: string[]): Promise<void>;
 }
 
@@ -36,11 +38,13 @@ export async function makeCheckout(folder: string): Promise<Checkout> {
     await mkdir(join(folder, name), { recursive: true });
     await writeFile(join(folder, name, 'page.ts'), 'export const greeting = "hello";\n');
   }
-  await writeFile(join(folder, '.gitignore'), '/.bulkhead/\n/keys*/\n/store/\n*.pem\n*.p12\nurl.txt\n');
+  const ignored = await readFile(join(ROOT, '.gitignore'), 'utf8');
+  await writeFile(join(folder, '.gitignore'), `${ignored}/store/\n/inbox/\nurl.txt\n`);
   const checkout: Checkout = {
     folder,
     run: (line, env) => runLine(folder, line, env),
     write: (path, text) => writeFile(join(folder, path), text, { mode: 0o600 }),
+    remove: (path) => rm(join(folder, path), { recursive: true }),
     copy: (from, to) => cp(resolve(folder, from), join(folder, to), { recursive: true }),
     async git(...args) {
       const { code, output } = await exec('git', args, folder, {});
@@ -76,10 +80,10 @@ export async function newestReport(
 
 /** Runs the line in a shell, as a reader would; `npx tsx` is the node that runs the tests, which strips types itself. */
 async function runLine(folder: string, line: string, env: Readonly<Record<string, string>>): Promise<Done> {
-  const ours = line
-    .replace('npx tsx scripts/', `"$NODE" "$BULKHEAD/scripts/`)
-    .replace(/(scripts\/[\w./-]+\.ts)/, '$1"');
-  const { code, output } = await exec('bash', ['-c', ours], folder, {
+  const ours = line.replace(/npx tsx ((?:scripts|docs)\/[\w./-]+\.ts)/g, '"$NODE" "$BULKHEAD/$1"');
+  // What npm knows by name is a script of the repository itself.
+  const cwd = /^(?:npm run|node) /.test(line) ? ROOT : folder;
+  const { code, output } = await exec('bash', ['-c', ours], cwd, {
     NODE: process.execPath,
     BULKHEAD: ROOT,
     ...env,
@@ -95,7 +99,11 @@ async function exec(
 ) {
   const child = spawn(file, args, {
     cwd,
-    env: { PATH: process.env.PATH ?? '', TMPDIR: process.env.TMPDIR ?? '/tmp', ...env },
+    env: {
+      PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+      TMPDIR: process.env.TMPDIR ?? '/tmp',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -42,7 +42,12 @@ test('an incident and a restore run as they stand on the pages', async () => {
 
   // The restore.
   await run('backup/verify-backup.ts --run <run> --deep', opens, 0, /GREEN verify-backup/);
-  await run('backup/restore-drill.ts --run <run>', opens, 0, /came back whole in/);
+  await run(
+    'backup/restore-drill.ts --run <run>',
+    { ...opens, STAGING_DATABASE_URL: world.staging.url },
+    0,
+    /came back whole in/,
+  );
   await checkout.write('url.txt', world.target.url);
   filled.set('<database>', world.target.name);
   await run(
@@ -61,6 +66,7 @@ test('an incident and a restore run as they stand on the pages', async () => {
 
   await run('evidence/record-reports.ts --inbox .bulkhead/reports --git .', {}, 0, /GREEN record-reports/);
   await run('evidence/verify-reports.ts --git', {}, 0, /chain intact/);
+  await run('hardening/seal-audit.ts --past-reports reports', as.operator, 0, /none was changed/);
 });
 
 const SOMETHING_TO_SEAL = `update public.tenants set name = name || ' (renamed)'`;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,6 +7,8 @@ import { discoverCommands } from '../../scripts/docs/discover.ts';
 import { parseCommandLine } from '../../scripts/lib/adapters/arguments.ts';
 import { allInputs } from '../../scripts/lib/adapters/values.ts';
 import type { Command } from '../../scripts/lib/runtime/command.ts';
+import { commandsOf, commandsRunBy, variablesOf } from './docs-lines.ts';
+import { NOT_RUN, type NotRun } from './docs-not-run.ts';
 import {
   anchorsOf,
   type Page,
@@ -16,7 +18,7 @@ import {
   readPages,
   shellWords,
 } from './docs-pages.ts';
-import { linesOfPages } from './docs-world.ts';
+import { commandsOfPages } from './docs-world.ts';
 
 // What a page says must be there: the file that it links, the section, the command, its flags and their values.
 
@@ -119,18 +121,59 @@ test('every npm script that a page names exists', async () => {
   assert.equal(missing, []);
 });
 
-test('every command line of setup, runbooks and claims is run by a test, with the arguments of the page', async () => {
-  const names = ['setup', 'night', 'disaster'].map((name) => `tests/contracts/docs-run-${name}.test.ts`);
-  const sources = (await Promise.all(names.map((name) => readFile(name, 'utf8')))).join('\n');
-  const lines = [...(await linesOfPages())];
-  assert.ok(lines.length > 50, `${lines.length} lines`);
-  const bare = (line: string) => line.slice(line.indexOf('npx tsx scripts/') + 'npx tsx scripts/'.length);
-  // The ceremony is the same for all of them.
-  const made = ['backup/create-keys.ts --out keys'];
-  assert.equal(
-    lines.filter((line) => !sources.includes(`'${bare(line)}'`) && !made.includes(bare(line))),
-    [],
-  );
+test('every command of every page is run by a test, with the arguments of the page, or listed with the reason', async () => {
+  const [keys, ran] = await Promise.all([commandsOfPages(), commandsThatRun()]);
+  assert.ok(keys.size > 190, `${keys.size} commands`);
+  const neither = [...keys.keys()].filter((key) => !ran.has(key) && whyNot(key) === undefined);
+  assert.equal(neither, []);
+  const twice = [...keys.keys()].filter((key) => ran.has(key) && whyNot(key) !== undefined);
+  assert.equal(twice, [], 'run after all, and still listed');
+  const stale = NOT_RUN.filter(({ line }) => ![...keys.keys()].some((key) => line.test(key)));
+  assert.equal(stale, [], 'on no page any more');
+  for (const { by } of NOT_RUN) if (by !== undefined) assert.ok(existsSync(by), by);
 });
+
+test('a command in a block, in a sentence or as a whole block is found, and one that a test only speaks of is not run', () => {
+  const block = (...lines: string[]) => ['```bash', ...lines, '```', ''].join('\n');
+  const of = (text: string) => commandsOf({ path: 'docs/X.md', text }).map(({ key }) => key);
+  assert.equal(of(block('export A=b', 'npx tsx scripts/nightly.ts  # why', 'psql \\', '  -X')), [
+    'npx tsx scripts/nightly.ts',
+    'psql -X',
+  ]);
+  assert.equal(of('Say `npx tsx scripts/nightly.ts\n--json`, or `psql` alone.'), [
+    'npx tsx scripts/nightly.ts --json',
+  ]);
+  assert.equal(of(block('for f in *; do', '  cat "$f"', 'done')), ['for f in *; do']);
+  assert.equal(of(block('URL=… ALLOW=true KEY="<x y>" npm start')), ['ALLOW=true npm start']);
+  assert.equal(of('```yaml\nrun: npm ci\n```\n'), []);
+  assert.equal(commandsRunBy("await run('nightly.ts', {}, 0, /x/); // 'backup/list-keys.ts'"), [
+    'npx tsx scripts/nightly.ts',
+  ]);
+});
+
+test('what the pages set with export and read is read by a command, or by the pages themselves', () => {
+  const known = new Set(
+    [...commands.values()].flatMap((command) => Object.values(allInputs(command))).map(({ env }) => env),
+  );
+  const unknown = pages.flatMap((page) =>
+    variablesOf(page)
+      .filter((name) => !known.has(name))
+      .map((name) => `${page.path}: ${name}`),
+  );
+  assert.equal(unknown, []);
+});
+
+/** What the tests beside this one hand to `run()`. */
+async function commandsThatRun(): Promise<Set<string>> {
+  const names = (await readdir(import.meta.dirname)).filter((name) =>
+    /^docs-(?:run-.*\.test|world)\.ts$/.test(name),
+  );
+  const sources = await Promise.all(names.map((name) => readFile(join(import.meta.dirname, name), 'utf8')));
+  return new Set(sources.flatMap(commandsRunBy));
+}
+
+function whyNot(key: string): NotRun | undefined {
+  return NOT_RUN.find(({ line }) => line.test(key));
+}
 
 test.run();

@@ -40,7 +40,7 @@ export const load = command({
   outputs: {},
   examples: [
     {
-      line: 'npx tsx docs/examples/portal/load.ts --tenants 50 --messages 200000',
+      line: 'npx tsx docs/examples/portal/load.ts --tenants 20 --messages 50000',
       explains: 'A portal large enough to measure something',
     },
   ],

@@ -38,9 +38,9 @@ grant anon, authenticated, service_role to authenticator;
 grant authenticated to portal_app;
 
 -- The isolation tests act as each of these roles, inside a transaction that is rolled back. The operator has none of
--- their rights until it becomes one of them. It cannot become the owner, whose cells it therefore leaves grey: who
--- can be the owner can take every guard away, and the operator works every night. Complete they are on the restored
--- copy of the drill, as the superuser of a server that is thrown away.
+-- their rights until it becomes one of them. It cannot become the owner: who can be the owner can take every guard
+-- away, and the operator works every night. What the owner could do is tried on the restored copy of the drill, as the
+-- superuser of a server that is thrown away, and the newest drill of the same structure stands in for it.
 do $operator$
 begin
   if current_setting('server_version_num')::int >= 160000 then
