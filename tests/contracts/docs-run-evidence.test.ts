@@ -53,7 +53,7 @@ test('evidence is recorded, verified, bundled and archived as it stands on the p
   await run('cd reports', {}, 0, /^$/);
   await run('newest() { for f in $(ls -r reports/"$1"/*/*/*.json); do', {}, 0, /^\S+Z green $/);
   await run('git log -p -- reports/ledger', {}, 0, /\+\{"at":/);
-  const anchors = /chain intact, 1 anchor match/;
+  const anchors = /chain intact, 1 anchor matches/;
   await run(
     'evidence/verify-reports.ts --since 2026-01-01 --store s3://backups/portal --environment production',
     bucket,

@@ -13,7 +13,7 @@ Runs the test files below tests/ that match any pattern (part of the path, or a 
 Every file runs in a process of its own. Green only if every file ran at least one test and all passed.
 
   --workers <n>    files at the same time (default: one per core, at least 2, at most 8)
-  --timeout <s>    seconds for one file (default 300)
+  --timeout <s>    seconds for one file (default 600)
   --root <folder>  look for test files here (default: tests)
   --postgres <n>   major version of the servers (default 18; others as npm aliases, see package.json)
   --verbose        show the output of passing files too
@@ -66,7 +66,7 @@ function parseSettings(args: readonly string[]): Settings | undefined {
     allowPositionals: true,
     options: {
       workers: { type: 'string' },
-      timeout: { type: 'string', default: '300' },
+      timeout: { type: 'string', default: '600' },
       root: { type: 'string', default: join(import.meta.dirname, '..') },
       postgres: { type: 'string', default: '18' },
       verbose: { type: 'boolean', default: false },

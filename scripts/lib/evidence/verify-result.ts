@@ -70,8 +70,14 @@ export function summarise(seen: ReportsVerification, problems: readonly LedgerPr
     counted(looked.length, 'report'),
     seen.chain.length === 0 ? 'chain intact' : 'chain broken',
     ...(archived.archived > 0 ? [`${archived.archived} of them archived`] : []),
-    ...(anchors === undefined ? [] : [`${counted(anchors.judged.matched, 'anchor')} match`]),
-    ...(history === undefined ? [] : [`${counted(history.commits, 'commit')} agree`]),
+    ...(anchors === undefined
+      ? []
+      : [
+          `${counted(anchors.judged.matched, 'anchor')} ${anchors.judged.matched === 1 ? 'matches' : 'match'}`,
+        ]),
+    ...(history === undefined
+      ? []
+      : [`${counted(history.commits, 'commit')} ${history.commits === 1 ? 'agrees' : 'agree'}`]),
     ...(gaps === undefined ? [] : [gapsText(gaps)]),
   ];
   if (first === undefined) return parts.join(', ');
