@@ -108,10 +108,11 @@ function judge(id: string, job: Job): string[] {
   const gate = job.steps.find((step) => usesOwn(step, 'migration-gate'));
   if (gate === undefined) return [];
   const [root, change] = job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  const judge = `\${{ github.event.pull_request.base.sha || github.event.created && github.sha || github.event.before }}`;
   const base = `\${{ github.event.pull_request.base.sha || github.event.before }}`;
   const head = `\${{ github.event.pull_request.head.sha || github.sha }}`;
   return [
-    ...(root?.with.path === undefined && root?.with.ref === base && gate.with.base === base
+    ...(root?.with.path === undefined && root?.with.ref === judge && gate.with.base === base
       ? []
       : [`${id}: the judge is not that of the base`]),
     ...(change?.with.path === 'change' &&

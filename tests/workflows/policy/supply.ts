@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { checkout, example, type Rule } from './rule.ts';
-import { isPrivileged, jobsOf, stepsOf, type Workflow, writesOf } from './workflow.ts';
+import { isPrivileged, type Job, jobsOf, stepsOf, type Workflow, writesOf } from './workflow.ts';
 
 // What runs: whose actions, which images, which packages.
 
@@ -92,14 +92,21 @@ function installs(workflow: Workflow): string[] {
   );
 }
 
+/** Each job of a matrix uploads its own: two artifacts of one run cannot have the same name. */
+function isNamed(name: unknown, id: string, { strategy }: Job): boolean {
+  if (strategy === undefined) return name === `bulkhead-reports-${id}`;
+  const [own, matrix] = String(name).split('-${{ matrix.');
+  return own === `bulkhead-reports-${id}` && /^\w+ \}\}$/.test(matrix ?? '');
+}
+
 function artifacts(workflow: Workflow): string[] {
-  return stepsOf(workflow).flatMap(({ id, step: { uses = '', with: given } }) => {
+  return stepsOf(workflow).flatMap(({ id, job, step: { uses = '', with: given } }) => {
     if (!uses.startsWith('actions/upload-artifact@')) return [];
     const { name, path, 'retention-days': days } = given;
     const reports = typeof path === 'string' && path.includes('reports');
     return [
       ...(typeof days === 'number' && days <= 30 ? [] : [`${id} keeps an artifact longer than 30 days`]),
-      ...(reports && name !== `bulkhead-reports-${id}` ? [`${id} uploads reports as ${name}`] : []),
+      ...(reports && !isNamed(name, id, job) ? [`${id} uploads reports as ${name}`] : []),
       ...(given['include-hidden-files'] === true ? [`${id} uploads hidden files`] : []),
       // An artifact can be read by everybody who can read the repository: the workspace may hold anything.
       ...(/^(?:\.|\.\/|\*.*|\$\{\{ *github\.workspace *\}\}\/?)$/.test(String(path))
@@ -200,6 +207,10 @@ export const supplyRules: readonly Rule[] = [
       example({ steps: `${upload}    name: all\n    path: \${{ github.workspace }}\n    retention-days: 5` }),
       example({
         steps: `${upload}    name: r\n    path: \${{ runner.temp }}/reports\n    retention-days: 5`,
+      }),
+      example({
+        job: 'strategy:\n  matrix:\n    shard: [s01, s02]',
+        steps: `${upload}    name: bulkhead-reports-one\n    path: \${{ runner.temp }}/reports\n    retention-days: 5`,
       }),
     ],
   },

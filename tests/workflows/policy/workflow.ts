@@ -31,6 +31,7 @@ const jobShape = z.object({
   permissions: permissions.optional(),
   concurrency: concurrency.optional(),
   outputs: values.default({}),
+  strategy: z.looseObject({ matrix: z.unknown() }).optional(),
   env: values.default({}),
   services: z.record(z.string(), z.looseObject({ image: z.string() })).default({}),
   secrets: z.unknown().optional(),
