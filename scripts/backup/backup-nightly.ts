@@ -1,20 +1,25 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
-import { backUp } from '../lib/backup/backup.ts';
+import { type BackupRequest, backUp } from '../lib/backup/backup.ts';
+import { type CommitRequest, commitShards } from '../lib/backup/commit-shards.ts';
 import { withRates } from '../lib/backup/copy-meter.ts';
-import { readWritingKeys, withKeyFacts } from '../lib/backup/keys.ts';
-import { measured } from '../lib/backup/measured-result.ts';
+import { dividedResult, measureOfParts } from '../lib/backup/divided-result.ts';
+import { environmentOfDatabase, jobsInput } from '../lib/backup/inputs.ts';
+import { withKeyFacts } from '../lib/backup/keys.ts';
+import { type Measured, measured, measureOf } from '../lib/backup/measured-result.ts';
 import { partialEnvironment, refusePartialName } from '../lib/backup/partial.ts';
 import { backupResult, surveyResult } from '../lib/backup/result.ts';
-import { certificatesInput } from '../lib/keys/inputs.ts';
-import { publicText } from '../lib/keys/public-text.ts';
+import { decodePlan } from '../lib/backup/shard-plan.ts';
+import { readWritingInputs, writingInputs } from '../lib/keys/writing-inputs.ts';
 import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { ledgerHead } from '../lib/reports/ledger.ts';
 import { runsKept } from '../lib/retention/kept.ts';
 import { refuseLockless, tierOf, tierOfPartial } from '../lib/retention/tier.ts';
 import { command } from '../lib/runtime/command.ts';
 import type { Context } from '../lib/runtime/context.ts';
-import { flag, integer, optionalSecret, optionalText, textOr } from '../lib/runtime/inputs.ts';
+import { InputError } from '../lib/runtime/errors.ts';
+import { flag, integer, optionalText } from '../lib/runtime/inputs.ts';
+import type { Result } from '../lib/runtime/result.ts';
 import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
 import { config } from '../lib/tenancy/inputs.ts';
@@ -31,37 +36,18 @@ export const backupNightly = command({
     'database-url': databaseUrl,
     config,
     ...storeInputs,
-    certificates: certificatesInput,
-    'encryption-key': optionalSecret({
-      description:
-        'Symmetric key that the backup is encrypted to: 64 hexadecimal digits from `openssl rand -hex 32`',
-      env: 'BACKUP_ENCRYPTION_KEY',
-    }),
-    'signing-key': optionalSecret({
-      description: 'Ed25519 key that signs the manifest: PEM from `openssl genpkey -algorithm ed25519`',
-      env: 'BACKUP_SIGNING_KEY',
-    }),
-    'signing-public-key': optionalText({
-      description:
-        'Public halves of the keys whose signatures are trusted, this one among them: PEM text, or the path of a file',
-      env: 'BACKUP_SIGNING_PUBLIC_KEY',
-      placeholder: 'pem',
-    }),
-    environment: textOr('development', {
-      description: 'Which environment the database is: part of the name of every run',
-      env: 'BULKHEAD_ENVIRONMENT',
-      placeholder: 'name',
-    }),
+    ...writingInputs,
+    environment: environmentOfDatabase,
     tenant: optionalText({
       description:
         'Key of one tenant: only its rows and those of everybody, as a run of its own that never counts as a whole one',
       placeholder: 'key',
     }),
-    jobs: integer(0, {
-      description: 'Tables that are copied at once; 0 means one per core',
-      env: 'BULKHEAD_JOBS',
-      min: 0,
-      max: 64,
+    jobs: jobsInput,
+    plan: optionalText({
+      description:
+        'Plan of a divided run, from backup-plan: its shards are written, and this commits the run when all are there',
+      placeholder: 'plan',
     }),
     'max-drop': integer(20, {
       description:
@@ -91,7 +77,7 @@ export const backupNightly = command({
   },
   examples: [
     {
-      line: 'npx tsx scripts/backup/backup-nightly.ts --store file:/var/backups/bulkhead',
+      line: 'npx tsx scripts/backup/backup-nightly.ts --store file:./store',
       explains: 'with DATABASE_URL, BACKUP_CERTIFICATES and BACKUP_SIGNING_KEY in the environment',
     },
     {
@@ -99,52 +85,45 @@ export const backupNightly = command({
       explains: 'with a key from a file',
     },
     {
-      line: 'npx tsx scripts/backup/backup-nightly.ts --tenant 018f3c6e-7a1b-7c3d-9e2f-5a6b7c8d9e0f',
+      line: 'npx tsx scripts/backup/backup-nightly.ts --tenant <tenant>',
       explains: 'one tenant, before something is done to it',
     },
     {
       line: 'npx tsx scripts/backup/backup-nightly.ts --dry-run',
       explains: 'what a backup would hold, how long it would take and how much it would store',
     },
+    {
+      line: 'npx tsx scripts/backup/backup-nightly.ts --plan "$(cat plan.txt)"',
+      explains: 'commits a divided run once all of its shards are there; the plan is that of backup-plan',
+    },
   ],
   async run(input, context) {
-    const { tenant, jobs } = input;
+    const { tenant, jobs, plan } = input;
     refusePartialName(input.environment);
+    if (plan !== undefined) refuseBeside(plan, input);
     // Whose backup it is does not belong in a report that is committed.
     if (tenant !== undefined) context.secrets.add(tenant);
     const environment = tenant === undefined ? input.environment : partialEnvironment(input.environment);
-    const keys = input['dry-run'] ? undefined : await readKeys(input, context);
+    const keys = input['dry-run'] ? undefined : await readWritingInputs(input, context);
     const store = await openStore(storeSetting(input), context);
     const model = await readModel(resolve(context.cwd, input.config));
     const { retention } = model;
     refuseLockless(store, retention);
     const head = await ledgerHead(context.pastReports);
     const url = input['database-url'];
-    const outcome = await backUp(
-      {
-        url,
-        model,
-        store,
-        environment,
-        tenant,
-        jobs,
-        keys,
-        ledgerHead: head.seq === 0 ? null : head.hash,
-        termOf: (startedAt, before) =>
-          tenant === undefined ? tierOf(startedAt, before, retention) : tierOfPartial(startedAt, retention),
-      },
-      withRates(context),
-    );
-    const result =
-      'run' in outcome
-        ? backupResult(outcome, { url, environment, timings: context.timings })
-        : surveyResult(outcome, { url, environment });
+    const termOf = (startedAt: Date, before: Date | undefined) =>
+      tenant === undefined ? tierOf(startedAt, before, retention) : tierOfPartial(startedAt, retention);
+    const request = { url, model, store, environment, tenant, jobs, keys, termOf };
+    const { result, measure } =
+      plan !== undefined && keys !== undefined
+        ? await commitDivided({ ...request, keys, plan }, context)
+        : await backUpWhole({ ...request, ledgerHead: head.seq === 0 ? null : head.hash }, context);
     const limits = {
       percent: input['max-drop'],
       mayShrink: (input['may-shrink'] ?? '').split(',').map((table) => table.trim()),
       accepted: input['accept-drop'],
     };
-    const report = await measured(result, outcome, {
+    const report = await measured(result, measure, {
       reports: context.pastReports,
       environment,
       // Two tenants are not two nights of one database.
@@ -156,27 +135,43 @@ export const backupNightly = command({
   },
 });
 
-/** The keys of the run: what is public may be given as the path of a file. */
-async function readKeys(
-  input: {
-    readonly certificates: string | undefined;
-    readonly 'encryption-key': string | undefined;
-    readonly 'signing-key': string | undefined;
-    readonly 'signing-public-key': string | undefined;
-  },
+/** One process does all of it. */
+async function backUpWhole(
+  request: BackupRequest,
   context: Context,
-) {
-  const { certificates, 'encryption-key': encryption, 'signing-key': signing } = input;
-  const pinned = input['signing-public-key'];
-  const text = (given: string | undefined, name: string) =>
-    given === undefined ? undefined : publicText(given, context.cwd, name);
-  const texts = {
-    certificates: await text(certificates, 'BACKUP_CERTIFICATES'),
-    encryption,
-    signing,
-    trusted: await text(pinned, 'BACKUP_SIGNING_PUBLIC_KEY'),
-  };
-  return readWritingKeys(texts, context.now());
+): Promise<{ result: Result; measure: Measured }> {
+  const outcome = await backUp(request, withRates(context));
+  const { url, environment } = request;
+  const result =
+    'run' in outcome
+      ? backupResult(outcome, { url, environment, timings: context.timings })
+      : surveyResult(outcome, { url, environment });
+  return { result, measure: measureOf(outcome) };
+}
+
+/** The last job of a divided run: the plan has named it, and its shards are there or it is refused. */
+async function commitDivided(
+  { plan: text, ...request }: Omit<CommitRequest, 'plan'> & { readonly plan: string },
+  context: Context,
+): Promise<{ result: Result; measure: Measured }> {
+  const { url, environment, keys } = request;
+  const plan = decodePlan(text, keys.signing, { environment, now: context.now() });
+  const outcome = await commitShards({ ...request, plan }, context);
+  return { result: dividedResult(outcome, { url, environment }), measure: measureOfParts(outcome.parts) };
+}
+
+/** A divided run was planned and written: nothing is left to choose. Throws INPUT. */
+function refuseBeside(
+  plan: string,
+  { tenant, 'dry-run': dryRun }: { readonly tenant: string | undefined; readonly 'dry-run': boolean },
+): void {
+  const beside = [...(tenant === undefined ? [] : ['--tenant']), ...(dryRun ? ['--dry-run'] : [])];
+  if (beside.length === 0) return;
+  throw new InputError(
+    'backup-nightly',
+    beside.map((name) => `${name} cannot stand beside --plan (${plan.length} characters)`),
+    'With --plan it commits what the jobs of the shards have written, and decides nothing.',
+  );
 }
 
 if (import.meta.main) await runCli(backupNightly);

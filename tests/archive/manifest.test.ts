@@ -75,6 +75,17 @@ test('every mistake in a manifest is refused, on reading and on writing', async 
       /name of an object/,
     ],
     [{ ...manifest(), objects: undefined }, /objects/],
+    [manifest({ keyGroups: [{ id: 's65', snapshotAt: manifest().snapshotAt }] }), /not a key group/],
+    [manifest({ keyGroups: [...manifest().keyGroups, ...manifest().keyGroups] }), /the same id/],
+    [
+      manifest({ keyGroups: [...manifest().keyGroups, { id: 's02', snapshotAt: manifest().snapshotAt }] }),
+      /main is that of an undivided run/,
+    ],
+    [manifest({ snapshotAt: '2026-11-20T02:17:05.000Z' }), /not that of the earliest snapshot/],
+    [
+      manifest({ objects: [{ name: 'detail.s02.bha', size: 1, sha256: HASH('c'), keyGroup: 'main' }] }),
+      /detail\.s02\.bha is the index of key group s02, and listed in main/,
+    ],
   ];
   for (const [wrong, words] of mistakes) {
     await refusal(() => parseManifest(Buffer.from(canonicalJson(wrong))), 'MANIFEST_INVALID', words);

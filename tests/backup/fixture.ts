@@ -13,7 +13,8 @@ import { newSigningKey } from '../../scripts/lib/archive/signing-key.ts';
 import { type BackupOutcome, type BackupRequest, backUp } from '../../scripts/lib/backup/backup.ts';
 import { readWritingKeys, type WritingKeys } from '../../scripts/lib/backup/keys.ts';
 import { openRun, type VerifiedRun } from '../../scripts/lib/backup/runs.ts';
-import { soleKey, unlockEnvelopes } from '../../scripts/lib/keys/run-key.ts';
+import { keyOfGroup } from '../../scripts/lib/keys/run-groups.ts';
+import { unlockEnvelopes } from '../../scripts/lib/keys/run-key.ts';
 import { readEnvelopes } from '../../scripts/lib/keys/stored-envelope.ts';
 import { copyIn } from '../../scripts/lib/postgres/copy.ts';
 import { quoteIdentifier, quoteQualified } from '../../scripts/lib/postgres/identifiers.ts';
@@ -104,7 +105,8 @@ export interface ReadRun {
 export async function readRun(store: Store, name: string): Promise<ReadRun> {
   const run = await openRun(store, ENVIRONMENT, name, [KEYS.signing]);
   const envelopes = await readEnvelopes(store, ENVIRONMENT, name, { versions: false });
-  const runKey = soleKey(name, await unlockEnvelopes(store, run, envelopes, [KEYS.recipient]));
+  const { keys } = await unlockEnvelopes(store, run, envelopes, [KEYS.recipient]);
+  const runKey = keyOfGroup(name, keys, 'main');
   const open = (object: string) =>
     openObject({ run: name, object, key: { runKey } }, store.get(`v1/${ENVIRONMENT}/runs/${name}/${object}`));
   const detail = await readDetail(open('detail.bha'), { run: name, object: 'detail.bha' });

@@ -108,6 +108,7 @@ test('missing and wrong keys, both at once and before the database is asked', as
     certificates: undefined,
     'signing-public-key': undefined,
     tenant: undefined,
+    plan: undefined,
     'max-drop': 20,
     'may-shrink': undefined,
     'accept-drop': false,

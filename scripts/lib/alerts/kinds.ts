@@ -20,8 +20,8 @@ const KEY_ERRORS =
 /** All mistakes in the keys of a backup are told at once, under the code of any wrong input. */
 const KEY_INPUT = /^a backup cannot be written without its keys/;
 
-/** Errors of the store, and checks of what came back from it. BAK-08: the locks of what was uploaded. */
-const STORE_ERRORS = /^(?:STORE_(?!SETTING)|BAK-03$|BAK-08$|MANIFEST_ELSEWHERE$)/;
+/** Errors of the store and of what it gave back, and checks of that. BAK-08: the locks of what was uploaded. */
+const STORE_ERRORS = /^(?:STORE_(?!SETTING)|READ_BACK_|BAK-03$|BAK-08$|MANIFEST_ELSEWHERE$)/;
 
 /** The commands that write a backup, of those whose reports are of kind backup. */
 const WRITERS = new Set(['backup-nightly', 'backup-plan', 'backup-shard']);

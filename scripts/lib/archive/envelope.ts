@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { canonicalJson } from '../runtime/canonical.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import { isProof, proofOf } from './envelope-proof.ts';
+import { MAIN_GROUP } from './groups.ts';
 import { RUN_NAME } from './names.ts';
 import { parseStrictly } from './strict.ts';
 import { type OpeningKey, type Recipient, STANZA, unwrapWith, wrapTo } from './wrapping.ts';
 
+export { MAIN_GROUP } from './groups.ts';
 export type { RsaOpeningKey, RsaRecipient } from './rsa-key.ts';
 export { parseSymmetricKey, type SymmetricKey } from './symmetric-key.ts';
 export type { OpeningKey, Recipient, Stanza } from './wrapping.ts';
 
-/** The key group of a run made by one process. */
-export const MAIN_GROUP = 'main';
-
-const GROUP = z.strictObject({
+/** One key group as the keys file has it. */
+export const ENVELOPE_GROUP = z.strictObject({
   id: z.string().min(1),
   recipients: z.array(STANZA).min(1),
   /** That its writer held the run key; envelopes of before it existed lack it, and are not rotated blindly. */
@@ -28,7 +28,12 @@ const ENVELOPE = z.strictObject({
   run: z.string().regex(RUN_NAME),
   /** The number in the file's name; absent in the first generation of before it existed. */
   generation: z.int().min(1).exactOptional(),
-  groups: z.array(GROUP).min(1),
+  groups: z
+    .array(ENVELOPE_GROUP)
+    .min(1)
+    .refine((groups) => new Set(groups.map(({ id }) => id)).size === groups.length, {
+      error: 'lists a key group twice',
+    }),
 });
 
 /** What `keys.<generation>.json` holds. */
@@ -49,6 +54,11 @@ export function wrapRunKey(
 ): Envelope {
   const stanzas = recipients.map((recipient) => wrapTo(recipient, runKey, run));
   return { v: 1, run, generation, groups: [groupOf(runKey, run, generation, group, stanzas)] };
+}
+
+/** The first keys file of a run whose groups were wrapped each by its own writer. Pure. */
+export function joinGroups(run: string, groups: readonly EnvelopeGroup[]): Envelope {
+  return { v: 1, run, generation: 1, groups: [...groups] };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '../runtime/canonical.ts';
+import { detailGroup, GROUP_ID, MAIN_GROUP } from './groups.ts';
 import { OBJECT_NAME, RUN_NAME } from './names.ts';
 import { parseStrictly, refused } from './strict.ts';
 
@@ -20,6 +21,7 @@ const MANIFEST = z
     /** Head of the committed report ledger when the run began; null before its first entry. */
     ledgerHead: DIGEST.nullable(),
     startedAt: INSTANT,
+    /** Of the earliest snapshot: nothing in the run is older. */
     snapshotAt: INSTANT,
     finishedAt: INSTANT,
     serverVersion: z.string().min(1),
@@ -28,7 +30,9 @@ const MANIFEST = z
     tier: z.enum(['daily', 'weekly', 'monthly']),
     /** Until when the objects are locked in the store; null where nothing is locked. */
     lockUntil: INSTANT.nullable(),
-    keyGroups: z.array(z.strictObject({ id: z.string().min(1), snapshotAt: INSTANT })).min(1),
+    keyGroups: z
+      .array(z.strictObject({ id: z.string().regex(GROUP_ID, 'is not a key group'), snapshotAt: INSTANT }))
+      .min(1),
     objects: z
       .array(
         z.strictObject({
@@ -79,7 +83,8 @@ const CODE = 'MANIFEST_INVALID';
 function contradictions(manifest: {
   seq: number;
   prevManifestSha256: string | null;
-  keyGroups: { id: string }[];
+  snapshotAt: string;
+  keyGroups: { id: string; snapshotAt: string }[];
   objects: { name: string; keyGroup: string }[];
 }): string[] {
   const found: string[] = [];
@@ -88,11 +93,22 @@ function contradictions(manifest: {
   }
   const groups = new Set(manifest.keyGroups.map(({ id }) => id));
   if (groups.size !== manifest.keyGroups.length) found.push('two key groups have the same id');
+  if (groups.has(MAIN_GROUP) && groups.size > 1) {
+    found.push(`key group ${MAIN_GROUP} is that of an undivided run, and there are others beside it`);
+  }
+  const earliest = Math.min(...manifest.keyGroups.map((group) => Date.parse(group.snapshotAt)));
+  if (earliest !== Date.parse(manifest.snapshotAt)) {
+    found.push('snapshotAt is not that of the earliest snapshot of its key groups');
+  }
   const names = new Set<string>();
   for (const { name, keyGroup } of manifest.objects) {
     if (names.has(name)) found.push(`object ${name} is listed twice`);
     names.add(name);
     if (!groups.has(keyGroup)) found.push(`object ${name} is of key group ${keyGroup}, which is not listed`);
+    const indexed = detailGroup(name);
+    if (indexed !== undefined && indexed !== keyGroup) {
+      found.push(`object ${name} is the index of key group ${indexed}, and listed in ${keyGroup}`);
+    }
   }
   return found;
 }

@@ -11,8 +11,12 @@ export const SIGNATURE_FILE = 'manifest.sig';
 /** `2026-11-20T02-17-03Z-7f3a90c1`: when the run began, and eight random hexadecimal digits. */
 export const RUN_NAME = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z-[0-9a-f]{8}$/;
 
-/** A tenant's object, with room for parts (`.001`) where a bucket limits how long an object may be. */
-export const OBJECT_NAME = /^(?:schema|shared|unassigned|detail|t\/[0-9a-f]{64})(?:\.\d{3})?\.bha$/;
+/**
+ * Any object of a run, with room for parts (`.001`) where a bucket limits how long an object may be. In a run that was
+ * divided into shards each has its own index, `detail.s02.bha`.
+ */
+export const OBJECT_NAME =
+  /^(?:schema|shared|unassigned|detail(?:\.s\d{2})?|t\/[0-9a-f]{64})(?:\.\d{3})?\.bha$/;
 
 /** The file that holds the wrapped run keys; a rotation writes the next generation beside it. */
 export function keysFile(generation: number): string {

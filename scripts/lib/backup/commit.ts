@@ -1,21 +1,30 @@
-import { encodeEnvelope, MAIN_GROUP, wrapRunKey } from '../archive/envelope.ts';
+import { type Envelope, encodeEnvelope } from '../archive/envelope.ts';
 import { encodeManifest, type Manifest, type ManifestObject, manifestSha256 } from '../archive/manifest.ts';
 import { keysFile, MANIFEST_FILE, SIGNATURE_FILE } from '../archive/names.ts';
 import { signManifest } from '../archive/signature.ts';
-import type { SessionIdentity } from '../postgres/identity.ts';
+import type { SigningKey } from '../archive/signing-key.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { WritingKeys } from './keys.ts';
-import { putInRun, type RunTarget } from './run-target.ts';
+import { putInRun, type RunFolder } from './run-target.ts';
 import { openRun, readFile, type VerifiedRun } from './runs.ts';
-import type { Snapshot } from './snapshot.ts';
 
 /** What the manifest says about a run beside its objects. */
 export interface RunFacts {
-  readonly predecessor: VerifiedRun | undefined;
+  /** The run before, with the digest of its manifest; undefined for the first. */
+  readonly predecessor: { readonly seq: number; readonly sha256: string } | undefined;
   /** Head of the report ledger when the run began; null before its first entry. */
   readonly ledgerHead: string | null;
-  readonly snapshot: Snapshot;
-  readonly identity: SessionIdentity;
+  /** The key groups with their snapshots, in their order. */
+  readonly groups: readonly [KeyGroup, ...KeyGroup[]];
+  readonly finishedAt: Date;
+  readonly serverVersion: string;
+  readonly systemIdentifier: string | undefined;
+}
+
+/** A key group, and when its snapshot was taken by the server's clock. */
+export interface KeyGroup {
+  readonly id: string;
+  readonly takenAt: Date;
 }
 
 /** The manifest as bytes, and its signature. */
@@ -27,19 +36,19 @@ export interface SignedManifest {
 }
 
 /**
- * Stores the run's wrapped key, and reads it back. It holds public halves only, so that it cannot open what it wrote:
- * the bytes must be the same.
+ * Stores the run's wrapped keys, and reads them back. It holds public halves only, so that it cannot open what it wrote:
+ * the bytes must be the same. Throws READ_BACK_KEYS.
  */
 export async function storeEnvelope(
-  target: RunTarget,
-  keys: WritingKeys,
+  folder: RunFolder,
+  envelope: Envelope,
+  put: PutBytes,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, prefix, run, runKey } = target;
-  const key = `${prefix}${keysFile(1)}`;
-  const bytes = encodeEnvelope(wrapRunKey(runKey, run, keys.recipients));
-  await putBytes(target, keysFile(1), bytes, signal);
-  const stored = await readFile(store, key);
+  const { store, prefix, run } = folder;
+  const bytes = encodeEnvelope(envelope);
+  await put(folder, keysFile(1), bytes, signal);
+  const stored = await readFile(store, `${prefix}${keysFile(1)}`);
   if (stored?.equals(bytes) === true) return;
   throw new BulkheadError({
     what: `the keys file of run ${run} does not come back from the store as it was written`,
@@ -51,47 +60,47 @@ export async function storeEnvelope(
 
 /** Makes and signs the manifest. Pure but for the signature. */
 export function signRun(
-  target: RunTarget,
+  folder: RunFolder,
   objects: readonly ManifestObject[],
   facts: RunFacts,
-  finishedAt: Date,
-  keys: WritingKeys,
+  signing: SigningKey,
 ): SignedManifest {
-  const { predecessor, snapshot, identity } = facts;
-  const snapshotAt = snapshot.takenAt.toISOString();
+  const { predecessor, groups } = facts;
+  const earliest = new Date(Math.min(...groups.map(({ takenAt }) => takenAt.getTime())));
   const manifest: Manifest = {
     v: 1,
-    run: target.run,
-    environment: target.environment,
-    seq: (predecessor?.manifest.seq ?? 0) + 1,
+    run: folder.run,
+    environment: folder.environment,
+    seq: (predecessor?.seq ?? 0) + 1,
     prevManifestSha256: predecessor?.sha256 ?? null,
     ledgerHead: facts.ledgerHead,
-    startedAt: target.startedAt.toISOString(),
-    snapshotAt,
-    finishedAt: finishedAt.toISOString(),
-    serverVersion: identity.serverVersion,
-    systemIdentifier: identity.systemIdentifier ?? null,
-    tier: target.term.tier,
-    lockUntil: target.term.lock?.until.toISOString() ?? null,
-    keyGroups: [{ id: MAIN_GROUP, snapshotAt }],
+    startedAt: folder.startedAt.toISOString(),
+    snapshotAt: earliest.toISOString(),
+    finishedAt: facts.finishedAt.toISOString(),
+    serverVersion: facts.serverVersion,
+    systemIdentifier: facts.systemIdentifier ?? null,
+    tier: folder.term.tier,
+    lockUntil: folder.term.lock?.until.toISOString() ?? null,
+    keyGroups: groups.map(({ id, takenAt }) => ({ id, snapshotAt: takenAt.toISOString() })),
     objects: [...objects].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
   const bytes = encodeManifest(manifest);
   return {
     bytes,
     sha256: manifestSha256(bytes),
-    signature: signManifest(bytes, keys.signing),
+    signature: signManifest(bytes, signing),
     seq: manifest.seq,
   };
 }
 
 /** Stores the signature. Without the manifest beside it, it means nothing. */
 export async function storeSignature(
-  target: RunTarget,
+  folder: RunFolder,
   { signature }: SignedManifest,
+  put: PutBytes,
   signal: AbortSignal,
 ): Promise<void> {
-  await putBytes(target, SIGNATURE_FILE, signature, signal);
+  await put(folder, SIGNATURE_FILE, signature, signal);
 }
 
 /**
@@ -99,18 +108,49 @@ export async function storeSignature(
  * would. Throws when it does not verify from the store.
  */
 export async function commitRun(
-  target: RunTarget,
+  folder: RunFolder,
   manifest: SignedManifest,
   keys: WritingKeys,
+  put: PutBytes,
   signal: AbortSignal,
 ): Promise<VerifiedRun> {
-  await putBytes(target, MANIFEST_FILE, manifest.bytes, signal);
-  return openRun(target.store, target.environment, target.run, [keys.signing]);
+  await put(folder, MANIFEST_FILE, manifest.bytes, signal);
+  return openRun(folder.store, folder.environment, folder.run, [keys.signing]);
 }
 
-async function putBytes(target: RunTarget, file: string, bytes: Buffer, signal: AbortSignal): Promise<void> {
+/** Stores a small file of a run. */
+export type PutBytes = (folder: RunFolder, file: string, bytes: Buffer, signal: AbortSignal) => Promise<void>;
+
+/** Stores a file that may not be there yet. Throws what the store throws. */
+export async function putNew(
+  folder: RunFolder,
+  file: string,
+  bytes: Buffer,
+  signal: AbortSignal,
+): Promise<void> {
   const body = async function* () {
     yield bytes;
   };
-  await putInRun(target, file, body(), { signal });
+  await putInRun(folder, file, body(), { signal });
+}
+
+/**
+ * Stores a file that may be there already with the same bytes, from an attempt that was cut off. Throws RUN_FILE_OTHER when
+ * other bytes are in its place, and what the store throws.
+ */
+export async function putSame(
+  folder: RunFolder,
+  file: string,
+  bytes: Buffer,
+  signal: AbortSignal,
+): Promise<void> {
+  const stored = await readFile(folder.store, `${folder.prefix}${file}`);
+  if (stored === undefined) return putNew(folder, file, bytes, signal);
+  if (stored.equals(bytes)) return;
+  throw new BulkheadError({
+    what: `${file} of run ${folder.run} is there already, with other bytes than this job would write`,
+    fix: 'Somebody else writes to this run. Start the whole run anew, and find out who it was.',
+    code: 'RUN_FILE_OTHER',
+    exit: 1,
+  });
 }

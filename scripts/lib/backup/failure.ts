@@ -1,7 +1,9 @@
+import { claimFile } from '../archive/groups.ts';
 import { MANIFEST_FILE } from '../archive/names.ts';
 import { errorCode, explainDatabaseError } from '../postgres/advice.ts';
 import type { Context } from '../runtime/context.ts';
 import { abortReason, BulkheadError, messageOf } from '../runtime/errors.ts';
+import { workThrough } from './queue.ts';
 import type { RunTarget } from './run-target.ts';
 import { removeRun } from './runs.ts';
 
@@ -34,23 +36,57 @@ async function sayWhetherItCounts({ store, prefix, run }: RunTarget): Promise<st
 }
 
 /**
+ * Takes away what a failed shard has stored, and its claim last: then another attempt may begin. Files of other shards are
+ * left alone. When it cannot be done, a line says so: the shard is then written by no further attempt.
+ */
+export async function discardShard(target: RunTarget, context: Context): Promise<void> {
+  const { store, prefix, run, group, begun } = target;
+  const claim = claimFile(group);
+  const files = [...begun].filter((file) => file !== claim);
+  try {
+    await workThrough(AT_ONCE, files, new AbortController(), (_lane, file) =>
+      store.remove(`${prefix}${file}`),
+    );
+    await store.remove(`${prefix}${claim}`);
+  } catch (error) {
+    context.log.warn(
+      `What shard ${group} of run ${run} has stored could not be removed (${messageOf(error)}). Another attempt at this shard will be refused: start the whole run anew.`,
+    );
+  }
+}
+
+const AT_ONCE = Array.from({ length: 16 }, (_, lane) => lane);
+
+/**
  * The error of a backup that began and did not end: exit code 1, the step in which it happened, and what to do.
  * An interruption stays one; what is a defect of ours comes back unchanged, with its stack.
+ * @param so what that means for the run; `%s` is the step.
  */
-export function failureOf(error: unknown, step: string, signal: AbortSignal): unknown {
+export function failureOf(
+  error: unknown,
+  step: string,
+  signal: AbortSignal,
+  so = 'the backup failed in step "%s" and nothing of it was kept',
+): unknown {
   if (signal.aborted) return abortReason(signal);
   const explained = explainDatabaseError(error, 'the database');
   if (!(explained instanceof BulkheadError)) {
     const code = errorCode(error);
     if (code === undefined) return error;
-    return failed(step, `${messageOf(error)} (${code})`, 'Repair the cause and run it again.', code, error);
+    return failed(
+      so.replace('%s', step),
+      `${messageOf(error)} (${code})`,
+      'Repair the cause and run it again.',
+      code,
+      error,
+    );
   }
-  return failed(step, explained.what, explained.fix, explained.code, explained);
+  return failed(so.replace('%s', step), explained.what, explained.fix, explained.code, explained);
 }
 
-function failed(step: string, what: string, fix: string, code: string, cause: unknown): BulkheadError {
+function failed(so: string, what: string, fix: string, code: string, cause: unknown): BulkheadError {
   return new BulkheadError({
-    what: `the backup failed in step "${step}" and nothing of it was kept: ${what}`,
+    what: `${so}: ${what}`,
     fix,
     code,
     runbook: RUNBOOK,

@@ -1,7 +1,7 @@
-import { keysFile, MANIFEST_FILE, SIGNATURE_FILE } from '../archive/names.ts';
+import { MANIFEST_FILE } from '../archive/names.ts';
 import type { Lock, StoredObject } from '../storage/store.ts';
 import { workWithin } from './queue.ts';
-import type { RunTarget } from './run-target.ts';
+import type { RunFolder } from './run-target.ts';
 
 /** Files of a run by what the store says of their locks. */
 export interface LocksFound {
@@ -18,19 +18,18 @@ export interface LocksFound {
 const AT_ONCE = { count: 32, weight: 32 };
 
 /**
- * Asks the store whether every file of the run but its manifest is locked as it was stored; undefined when the run locks
- * nothing. Throws what the store throws.
+ * Asks the store whether each of these files of the run is locked as it was stored; undefined when the run locks nothing.
+ * Throws what the store throws.
  */
 export async function readLocks(
-  target: RunTarget,
-  objects: readonly { readonly name: string }[],
+  target: RunFolder,
+  files: readonly string[],
   stop: AbortController,
 ): Promise<LocksFound | undefined> {
   const { store, prefix, term } = target;
   const { lock: asked } = term;
   if (asked === undefined) return undefined;
   let found: LocksFound = { asked, locked: 0, untold: 0, short: [] };
-  const files = [...objects.map(({ name }) => name), keysFile(1), SIGNATURE_FILE];
   await workWithin(
     AT_ONCE,
     files,
@@ -46,7 +45,7 @@ export async function readLocks(
 
 /** The same with the manifest, once it is there. Throws what the store throws. */
 export async function withManifest(
-  { store, prefix }: RunTarget,
+  { store, prefix }: RunFolder,
   found: LocksFound | undefined,
 ): Promise<LocksFound | undefined> {
   if (found === undefined) return undefined;

@@ -48,7 +48,8 @@ export async function readHistory(folder: string, environment: string, limit: nu
 }
 
 function pastRun(report: Report, environment: string): PastRun | undefined {
-  if (report.scope.environment !== environment) return undefined;
+  // What a plan or a single shard tells of its size is no backup.
+  if (report.command.name !== 'backup-nightly' || report.scope.environment !== environment) return undefined;
   if (report.checks.some(({ id, verdict }) => id === DROP_CHECK && verdict === 'red')) return undefined;
   const facts = FACTS.safeParse(report.facts);
   if (!facts.success) return undefined;

@@ -3,7 +3,7 @@ import { verdictOf } from '../runtime/result.ts';
 import type { BackupOutcome, BackupSurvey } from './backup.ts';
 import { type BackupSize, type DropLimits, dropChecks } from './drop.ts';
 import { estimateBackup, MEASURED_RUNS } from './estimate.ts';
-import { type PastRun, readHistory } from './history.ts';
+import { readHistory } from './history.ts';
 
 /** What a result is measured against. */
 export interface Measuring {
@@ -16,22 +16,31 @@ export interface Measuring {
   readonly keptRuns: number;
 }
 
+/** What is measured. */
+export interface Measured {
+  readonly size: BackupSize;
+  /** Of the tables on disk, as the plan had them. */
+  readonly estimatedBytes: number;
+  /** Sessions that would copy; undefined once they have. */
+  readonly planned: { readonly jobs: number } | undefined;
+}
+
 /**
  * The result of a backup, or of its plan, beside what the reports know of the runs before: smaller than it may be is
  * red, and a plan says what it will take. Throws what `readHistory` throws.
  */
 export async function measured(
   result: Result,
-  survey: BackupSurvey | BackupOutcome,
+  { size, estimatedBytes, planned }: Measured,
   { reports, environment, limits, keptRuns }: Measuring,
 ): Promise<Result> {
   const history = await readHistory(reports, environment, MEASURED_RUNS);
   const [before] = limits === undefined ? [] : history;
-  const size = sizeOf(survey);
   const drops = limits === undefined ? [] : dropChecks(size, before, limits);
   const checks = [...result.checks, ...drops];
   const fallen = drops.filter(({ verdict }) => verdict === 'red');
   const { summary } = result;
+  const plan = planned && { diskBytes: estimatedBytes, jobs: planned.jobs, keptRuns };
   return {
     ...result,
     checks,
@@ -42,28 +51,25 @@ export async function measured(
         : `${summary}; ${fallen.map(({ object, observed }) => `${object}: ${observed}`).join('; ')}`,
     facts: {
       ...result.facts,
-      estimatedBytes: survey.plan.bytes,
-      ...('run' in survey ? {} : planFacts(survey, keptRuns, history)),
+      estimatedBytes,
+      ...(plan === undefined ? {} : { estimate: { ...estimateBackup(plan, history) } }),
       rowsByTable: Object.fromEntries(size.rowsByTable),
       comparedWith: before?.run ?? null,
     },
   };
 }
 
-function sizeOf(survey: BackupSurvey | BackupOutcome): BackupSize {
-  const { plan } = survey;
+/** What is measured of a backup by one process, or of its plan. Pure. */
+export function measureOf(survey: BackupSurvey | BackupOutcome): Measured {
+  const { plan, jobs } = survey;
   return {
-    tenants: plan.tenants.length,
-    rows: plan.rows,
-    textBytes: 'run' in survey ? survey.textBytes : undefined,
-    rowsByTable: new Map(plan.census.map(({ table, total }) => [table.id, total])),
+    size: {
+      tenants: plan.tenants.length,
+      rows: plan.rows,
+      textBytes: 'run' in survey ? survey.textBytes : undefined,
+      rowsByTable: new Map(plan.census.map(({ table, total }) => [table.id, total])),
+    },
+    estimatedBytes: plan.bytes,
+    planned: 'run' in survey ? undefined : { jobs },
   };
-}
-
-function planFacts(
-  { plan, jobs }: BackupSurvey,
-  keptRuns: number,
-  history: readonly PastRun[],
-): Record<string, unknown> {
-  return { estimate: { ...estimateBackup({ diskBytes: plan.bytes, jobs, keptRuns }, history) } };
 }

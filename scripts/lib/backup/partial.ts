@@ -1,5 +1,6 @@
 import { BulkheadError } from '../runtime/errors.ts';
 import type { TableCensus } from './census.ts';
+import { selectRows } from './select.ts';
 
 /**
  * A run of one tenant is a run of another environment: it lies in another folder, counts in a chain of its own, and its
@@ -40,11 +41,5 @@ export function selectTenant(
       code: 'TENANT_UNKNOWN',
     });
   }
-  return census.map((counted) => {
-    const rows = counted.tenants.get(tenant) ?? 0;
-    const total = rows + counted.everybody;
-    const bytes = counted.total === 0 ? 0 : Math.round((counted.table.bytes * total) / counted.total);
-    const own = new Map(rows === 0 ? [] : [[tenant, rows] as const]);
-    return { ...counted, table: { ...counted.table, bytes }, tenants: own, nobody: 0, total };
-  });
+  return selectRows(census, [tenant], { everybody: true, nobody: false });
 }

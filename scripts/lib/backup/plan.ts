@@ -44,10 +44,16 @@ export interface Plan {
   readonly nobody: number;
 }
 
-/** Plans a backup from what was counted. Pure. */
-export function planBackup(census: readonly TableCensus[], tenants: readonly string[]): Plan {
+/**
+ * Plans a backup from what was counted. Pure.
+ * @param shared whether what belongs to everybody is in it: in a divided run it is in one shard and in no other.
+ */
+export function planBackup(census: readonly TableCensus[], tenants: readonly string[], shared = true): Plan {
   const nobody = sumOf(census, (table) => table.nobody);
-  const alone: ObjectKind[] = [{ of: 'everybody' }, ...(nobody > 0 ? [{ of: 'nobody' } as const] : [])];
+  const alone: ObjectKind[] = [
+    ...(shared ? [{ of: 'everybody' } as const] : []),
+    ...(nobody > 0 ? [{ of: 'nobody' } as const] : []),
+  ];
   const sizes = tenants.map((tenant) => sizeOf(census, tenant));
   const groups = groupTenants(sizes);
   const batches: Batch[] = [

@@ -11,6 +11,25 @@ export interface Predecessor {
   readonly refused: readonly { readonly run: string; readonly why: string }[];
 }
 
+/** A run by what the next one says of it. */
+export interface Followed {
+  readonly run: string;
+  readonly seq: number;
+  /** Of the bytes of its manifest. */
+  readonly sha256: string;
+}
+
+/** What the next run says of the one before; null for the first. */
+export function predecessorOf({ last }: Predecessor): Followed | null {
+  if (last === undefined) return null;
+  return { run: last.manifest.run, seq: last.manifest.seq, sha256: last.sha256 };
+}
+
+/** When the run before began; undefined for the first. */
+export function beginningOf({ last }: Predecessor): Date | undefined {
+  return last === undefined ? undefined : new Date(last.manifest.startedAt);
+}
+
 /**
  * Finds the newest run whose manifest is signed by a trusted key. A forged or damaged run must neither be
  * followed nor stop the backups. Throws what the store throws.

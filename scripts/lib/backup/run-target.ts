@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { MAIN_GROUP } from '../archive/groups.ts';
 import { newRunKey } from '../archive/keys.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { runName } from '../archive/names.ts';
@@ -12,23 +13,44 @@ export interface RunTerm {
   readonly lock: Lock | undefined;
 }
 
-/** A run that is being written: where to, and with which key. */
-export interface RunTarget {
+/** The folder of a run that is being written. */
+export interface RunFolder {
   readonly store: Store;
   readonly environment: string;
   readonly run: string;
   /** Ends with a slash. */
   readonly prefix: string;
-  readonly runKey: Buffer;
   readonly startedAt: Date;
   readonly term: RunTerm;
+  /** Files that were begun, whether or not they are there: what a shard that fails takes away. */
+  readonly begun: Set<string>;
+}
+
+/** A key group of a run that is being written, and its key. */
+export interface RunTarget extends RunFolder {
+  readonly group: string;
+  readonly runKey: Buffer;
 }
 
 /** Names a new run and draws its key. Writes nothing. */
 export function newRun(store: Store, environment: string, startedAt: Date, term: RunTerm): RunTarget {
   const run = runName(startedAt, randomBytes(4));
+  return groupTarget(runFolder(store, { environment, run, startedAt, term }), MAIN_GROUP);
+}
+
+/** The folder of a run that has its name already. Writes nothing. */
+export function runFolder(
+  store: Store,
+  named: Pick<RunFolder, 'environment' | 'run' | 'startedAt' | 'term'>,
+): RunFolder {
+  const { environment, run, startedAt, term } = named;
   const prefix = runPrefix(environment, run);
-  return { store, environment, run, prefix, runKey: newRunKey(), startedAt, term };
+  return { store, environment, run, prefix, startedAt, term, begun: new Set() };
+}
+
+/** A key group in a folder, with a fresh key. Writes nothing. */
+export function groupTarget(folder: RunFolder, group: string): RunTarget {
+  return { ...folder, group, runKey: newRunKey() };
 }
 
 /** What a put of a run's file needs beside its bytes. */
@@ -43,11 +65,12 @@ export interface RunPut {
  * store, so that none is without the lock of the run. Throws what the store throws.
  */
 export function putInRun(
-  { store, prefix, term: { lock } }: RunTarget,
+  { store, prefix, begun, term: { lock } }: RunFolder,
   file: string,
   body: AsyncIterable<Uint8Array>,
   { signal, estimate }: RunPut,
 ): Promise<Stored> {
+  begun.add(file);
   return store.put(`${prefix}${file}`, body, {
     ifAbsent: true,
     signal,

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import { MAIN_GROUP } from '../archive/envelope.ts';
 import type { FramePress } from '../archive/frame-press.ts';
 import type { ManifestObject } from '../archive/manifest.ts';
 import { sealObject } from '../archive/seal.ts';
@@ -44,12 +43,12 @@ export async function writeObject(
   payload: AsyncIterable<Uint8Array>,
   bytes?: PayloadSize,
 ): Promise<ManifestObject> {
-  const { run, runKey } = target;
+  const { run, runKey, group } = target;
   const exactly = bytes !== undefined && 'exactly' in bytes ? bytes.exactly : undefined;
   const estimate = bytes !== undefined && 'about' in bytes ? bytes.about : exactly;
   const sealed = passing(sealObject({ run, object: name, runKey }, payload, exactly), buffers);
   const { size, sha256 } = await putInRun(target, name, sealed, { signal, estimate });
-  return { name, size, sha256, keyGroup: MAIN_GROUP };
+  return { name, size, sha256, keyGroup: group };
 }
 
 async function* passing(bytes: AsyncIterable<Buffer>, buffers: BufferCollector): AsyncGenerator<Buffer> {

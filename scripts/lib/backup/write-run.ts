@@ -1,7 +1,8 @@
 import { type Detail, detailPayload } from '../archive/detail.ts';
+import { detailObject } from '../archive/groups.ts';
 import { tenantObject } from '../archive/keys.ts';
 import type { ManifestObject } from '../archive/manifest.ts';
-import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
+import { SCHEMA_OBJECT } from '../archive/names.ts';
 import { type SchemaDump, schemaPayload } from '../archive/schema-dump.ts';
 import { nameOf } from '../archive/sections.ts';
 import type { Plan } from './plan.ts';
@@ -14,7 +15,7 @@ export function writeSchema(writing: Writing, dump: SchemaDump): Promise<Manifes
   return writeObject(writing, SCHEMA_OBJECT, schemaPayload(dump));
 }
 
-/** Writes `detail.bha`; refused by the archive when the rows of the objects do not add up to the tables'. */
+/** Writes the index of the group; refused by the archive when the rows of the objects do not add up to the tables'. */
 export function writeDetail(
   writing: Writing,
   plan: Plan,
@@ -23,7 +24,7 @@ export function writeDetail(
 ): Promise<ManifestObject> {
   return writeObject(
     writing,
-    DETAIL_OBJECT,
+    detailObject(writing.target.group),
     detailPayload(detailOf(writing.target.runKey, plan, data, sequences)),
   );
 }

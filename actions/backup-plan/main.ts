@@ -1,0 +1,4 @@
+import { backupPlan } from '../../scripts/backup/backup-plan.ts';
+import { runAction } from '../../scripts/lib/adapters/action.ts';
+
+await runAction(backupPlan);
