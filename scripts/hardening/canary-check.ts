@@ -86,6 +86,8 @@ export const canaryCheck = command({
       const past = await readPast(resolve(context.cwd, context.pastReports), {
         database: identity.database,
         model: model.name,
+        objectives: model.objectives,
+        now: context.now(),
       });
       await context.step('ask');
       const { replica } = identity;

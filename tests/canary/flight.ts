@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { parse, stringify } from 'yaml';
 import { canaryCheck } from '../../scripts/hardening/canary-check.ts';
+import { PROVING } from '../../scripts/lib/reports/proof.ts';
 import { validateReport } from '../../scripts/lib/reports/schema.ts';
 import { writeReport } from '../../scripts/lib/reports/write.ts';
 import type { ReportKind, Result, Verdict } from '../../scripts/lib/runtime/result.ts';
@@ -75,6 +76,7 @@ export async function report(
     checks?: unknown[];
     verdict?: Verdict;
     inputs?: object;
+    command?: string;
   },
 ): Promise<void> {
   const second = `${at.toISOString().slice(0, 19)}Z`;
@@ -88,7 +90,7 @@ export async function report(
     startedAt: at.toISOString(),
     finishedAt: at.toISOString(),
     run,
-    command: { name: kind, version: '0.0.0' },
+    command: { name: members.command ?? PROVING[kind] ?? kind, version: '0.0.0' },
     inputs: { dryRun: false, ...members.inputs },
     verdict: members.verdict ?? 'green',
     summary: 's',

@@ -144,6 +144,16 @@ const FAULTS: readonly Fault[] = [
     red: ['CAN-14 backup', 'CAN-15 restore-drill', 'CAN-16 retention'],
   },
   {
+    what: 'green reports of today that only planned, only listed, or drilled a part',
+    reports: async (folder) => {
+      await report(folder, 'hardening', ago(29), {});
+      await report(folder, 'backup', ago(0.1), { command: 'list-backups' });
+      await report(folder, 'restore-drill', ago(0.1), { facts: { partial: true } });
+      await report(folder, 'retention', ago(0.1), { inputs: { dryRun: true } });
+    },
+    red: ['CAN-14 backup', 'CAN-15 restore-drill', 'CAN-16 retention'],
+  },
+  {
     what: 'a backup that lost most of its rows',
     reports: async (folder) => {
       await report(folder, 'backup', ago(0.6), size(9000, 'a'));

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../reports/ledger-entry.ts';
 import type { ReportKind } from '../runtime/result.ts';
 import { freshness } from '../watchdog/objectives.ts';
 import { isAbsent } from './ask.ts';
@@ -55,7 +56,8 @@ async function lookAt(ground: Ground, kind: ReportKind, objective: number): Prom
     expected: `a good one within ${hours(objective)}`,
     ...(isAbsent(answer.failure) ? {} : askedOf(RECORDED, answer)),
   };
-  const known = freshness(model.objectives, past.ledger, now).find((one) => one.kind === kind);
+  const counts = ({ path }: LedgerEntry) => !past.discounted.has(path);
+  const known = freshness(model.objectives, past.ledger, now, { counts }).find((one) => one.kind === kind);
   if (known === undefined) throw new Error(`no freshness for ${kind}`);
   const reported = known.lastGood === undefined ? undefined : Date.parse(known.lastGood.at);
   const last = Math.max(reported ?? 0, recorded?.getTime() ?? 0);
