@@ -3,6 +3,7 @@ import { runCli } from '../lib/adapters/cli.ts';
 import { readReadingKeys } from '../lib/keys/opening-keys.ts';
 import { restoreInputs } from '../lib/restore/inputs.ts';
 import { knownFromReports } from '../lib/restore/known.ts';
+import type { Portion } from '../lib/restore/portion.ts';
 import { type Recovery, runRecovery } from '../lib/restore/recovery.ts';
 import { recoveryResult } from '../lib/restore/recovery-result.ts';
 import { command } from '../lib/runtime/command.ts';
@@ -33,6 +34,10 @@ export const restoreDatabase = command({
       description: 'The name of the database to restore into, typed once more; needed with --apply',
       placeholder: 'database',
     }),
+    tenant: optionalText({
+      description: 'Key of one tenant: restore its rows and those of everybody, and nothing else',
+      placeholder: 'key',
+    }),
     ...restoreInputs,
   },
   outputs: {
@@ -48,14 +53,22 @@ export const restoreDatabase = command({
       line: 'npx tsx scripts/backup/restore-database.ts --run latest --into-file url.txt --apply --confirm portal',
       explains: 'carries it out, into the database named portal',
     },
+    {
+      line: 'npx tsx scripts/backup/restore-database.ts --run latest --tenant <tenant> --into-file url.txt --apply --confirm one_tenant',
+      explains: 'one tenant alone, out of a backup of all of them, into a database beside production',
+    },
   ],
   async run(input, context): Promise<Result> {
-    const { environment } = input;
+    const { environment, tenant } = input;
+    // It may be a name: it leaves in no report and no message.
+    if (tenant !== undefined) context.secrets.add(tenant);
+    const portion: Portion = tenant === undefined ? { of: 'whole' } : { of: 'tenant', id: tenant };
     const keys = await readReadingKeys(input, context.cwd);
     const request = {
       store: await openStore(storeSetting(input), context),
       environment,
       run: input.run,
+      portion,
       model: await readModel(resolve(context.cwd, input.config)),
       verifyingKeys: keys.trusted,
       openingKeys: keys.opening,
@@ -73,9 +86,9 @@ export const restoreDatabase = command({
       if (context.signal.aborted) throw abortReason(context.signal);
       // It looked, and the backup is at fault: that belongs with the run and times in the report.
       if (!(error instanceof BulkheadError) || error.exit === 2) throw error;
-      return recoveryResult(recovery, environment, context.now(), error);
+      return recoveryResult(recovery, { environment, portion, now: context.now(), failure: error });
     }
-    return recoveryResult(recovery, environment, context.now());
+    return recoveryResult(recovery, { environment, portion, now: context.now() });
   },
 });
 

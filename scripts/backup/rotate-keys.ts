@@ -26,6 +26,11 @@ export const rotateKeys = command({
       description: 'New symmetric key: 64 hexadecimal digits',
       env: 'BACKUP_NEW_ENCRYPTION_KEY',
     }),
+    'add-ids': optionalText({
+      description:
+        'Ids of the keys that are added, as two people agreed to them, separated by commas, or none: with other keys nothing is done',
+      placeholder: 'ids',
+    }),
     retire: optionalText({
       description: 'Ids of the keys that shall open no live backup any more, separated by commas',
       placeholder: 'ids',
@@ -44,7 +49,7 @@ export const rotateKeys = command({
       explains: 'what adding would do; the passphrase in BACKUP_KEY_PASSPHRASE',
     },
     {
-      line: 'npx tsx scripts/backup/rotate-keys.ts --retire rsa-0f51533b9a1c040e --pkcs12 operations-2027.p12',
+      line: 'npx tsx scripts/backup/rotate-keys.ts --retire <key> --pkcs12 operations-2027.p12',
       explains: 'retire a key, with the one that stays at hand',
     },
   ],

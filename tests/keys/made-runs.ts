@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { documentPayload } from '../../scripts/lib/archive/documents.ts';
-import { encodeEnvelope, type Recipient, wrapRunKey } from '../../scripts/lib/archive/envelope.ts';
+import {
+  encodeEnvelope,
+  joinGroups,
+  type Recipient,
+  wrapRunKey,
+} from '../../scripts/lib/archive/envelope.ts';
+import { detailObject, MAIN_GROUP } from '../../scripts/lib/archive/groups.ts';
 import { newRunKey } from '../../scripts/lib/archive/keys.ts';
 import {
   encodeManifest,
@@ -21,7 +27,10 @@ export const ENVIRONMENT = 'test';
 export interface MadeRun {
   readonly run: string;
   readonly prefix: string;
+  /** Of the first key group. */
   readonly runKey: Buffer;
+  /** By key group. */
+  readonly runKeys: ReadonlyMap<string, Buffer>;
   readonly sha256: string;
   readonly manifest: Manifest;
 }
@@ -32,6 +41,10 @@ export interface MakeOptions {
   readonly after?: MadeRun;
   /** Locks every file of the run until then. */
   readonly lockUntil?: Date;
+  /** Key groups; `main` alone by default. */
+  readonly groups?: readonly string[];
+  /** Other recipients for one of them. */
+  readonly recipientsOf?: Readonly<Record<string, readonly Recipient[]>>;
 }
 
 /** Stores bytes under a key. */
@@ -48,22 +61,29 @@ export async function makeRun(store: Store, options: MakeOptions): Promise<MadeR
   const at = new Date(Date.UTC(2026, 0, seq, 2, 17, 3));
   const run = runName(at, randomBytes(4));
   const prefix = runPrefix(ENVIRONMENT, run);
-  const runKey = newRunKey();
+  const groups = options.groups ?? [MAIN_GROUP];
+  const [first = MAIN_GROUP] = groups;
+  const runKeys = new Map(groups.map((group) => [group, newRunKey()]));
+  const runKey = keyOf(runKeys, first);
   const objects: ManifestObject[] = [];
-  for (const name of ['schema.bha', 'detail.bha']) {
+  const named = [
+    { name: 'schema.bha', keyGroup: first },
+    ...groups.map((group) => ({ name: detailObject(group), keyGroup: group })),
+  ];
+  for (const { name, keyGroup } of named) {
+    const own = keyOf(runKeys, keyGroup);
     const pieces: Buffer[] = [];
     const payload = documentPayload([`{"v":1,"name":"${name}"}`]);
-    for await (const piece of sealObject({ run, object: name, runKey }, payload)) pieces.push(piece);
+    for await (const piece of sealObject({ run, object: name, runKey: own }, payload)) pieces.push(piece);
     const bytes = Buffer.concat(pieces);
     await putBytes(store, `${prefix}${name}`, bytes, lockUntil);
-    objects.push({ name, size: bytes.length, sha256: manifestSha256(bytes), keyGroup: 'main' });
+    objects.push({ name, size: bytes.length, sha256: manifestSha256(bytes), keyGroup });
   }
-  await putBytes(
-    store,
-    `${prefix}keys.1.json`,
-    encodeEnvelope(wrapRunKey(runKey, run, recipients)),
-    lockUntil,
+  const wrapped = groups.flatMap(
+    (group) =>
+      wrapRunKey(keyOf(runKeys, group), run, options.recipientsOf?.[group] ?? recipients, group).groups,
   );
+  await putBytes(store, `${prefix}keys.1.json`, encodeEnvelope(joinGroups(run, wrapped)), lockUntil);
   const instant = at.toISOString();
   const manifest: Manifest = {
     v: 1,
@@ -79,13 +99,19 @@ export async function makeRun(store: Store, options: MakeOptions): Promise<MadeR
     systemIdentifier: null,
     tier: 'daily',
     lockUntil: null,
-    keyGroups: [{ id: 'main', snapshotAt: instant }],
+    keyGroups: groups.map((id) => ({ id, snapshotAt: instant })),
     objects: objects.sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
   const bytes = encodeManifest(manifest);
   await putBytes(store, `${prefix}manifest.sig`, signManifest(bytes, signing), lockUntil);
   await putBytes(store, `${prefix}manifest.json`, bytes, lockUntil);
-  return { run, prefix, runKey, sha256: manifestSha256(bytes), manifest };
+  return { run, prefix, runKey, runKeys, sha256: manifestSha256(bytes), manifest };
+}
+
+function keyOf(keys: ReadonlyMap<string, Buffer>, group: string): Buffer {
+  const key = keys.get(group);
+  if (key === undefined) throw new Error(`no key of ${group}`);
+  return key;
 }
 
 /** A chain of runs. */

@@ -67,16 +67,18 @@ export interface DrillOptions {
   readonly input?: Partial<Parameters<typeof restoreDrill.run>[0]>;
   /** Gets what the drill logs. */
   readonly lines?: string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs the command as the command line would, into a database of the same server. */
 export async function drillSample(
   sample: SampleBackup,
-  { target, onStep, input, lines }: DrillOptions,
+  { target, onStep, input, lines, env }: DrillOptions,
 ): Promise<Result> {
   await using context = testContext({
     command: 'restore-drill',
     ...(onStep === undefined ? {} : { onStep }),
+    ...(env === undefined ? {} : { env }),
   });
   const result = await restoreDrill.run(
     {
@@ -96,6 +98,7 @@ export async function drillSample(
       environment: ENVIRONMENT,
       jobs: 2,
       'dry-run': false,
+      ...WHOLE,
       ...input,
     },
     context,
@@ -103,6 +106,9 @@ export async function drillSample(
   lines?.push(...context.lines);
   return result;
 }
+
+/** The whole run, and nothing to be joined. */
+export const WHOLE = { shard: undefined, groups: undefined, join: undefined, manifest: undefined } as const;
 
 /** Keys beside the symmetric one. */
 export const NO_OTHER_KEYS = {

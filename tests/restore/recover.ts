@@ -18,6 +18,7 @@ export async function restoreSample(
       into: target.url,
       apply: false,
       confirm: undefined,
+      tenant: undefined,
       'same-server': true,
       config: PORTAL,
       store: `file:${sample.folder}`,

@@ -7,10 +7,12 @@ import type { Detail } from '../../scripts/lib/archive/detail.ts';
 import { documentPayload } from '../../scripts/lib/archive/documents.ts';
 import {
   encodeEnvelope,
+  joinGroups,
   MAIN_GROUP,
   parseSymmetricKey,
   wrapRunKey,
 } from '../../scripts/lib/archive/envelope.ts';
+import { detailObject } from '../../scripts/lib/archive/groups.ts';
 import { SEALED_CHUNK } from '../../scripts/lib/archive/header.ts';
 import { newRunKey, tenantObject } from '../../scripts/lib/archive/keys.ts';
 import {
@@ -43,9 +45,13 @@ export const SIGNING_PEM = SIGNING.privatePem;
 export interface MadeRun {
   readonly folder: string;
   readonly run: string;
+  /** Of the first key group. */
   readonly runKey: Buffer;
+  /** By key group. */
+  readonly runKeys: ReadonlyMap<string, Buffer>;
   readonly manifest: Manifest;
   readonly sha256: string;
+  /** Of the first key group. */
   readonly detail: Detail;
   /** Names of the tenants' objects, in the order of the tenants. */
   readonly tenants: readonly string[];
@@ -55,8 +61,10 @@ export interface MakeOptions {
   readonly after?: MadeRun;
   readonly ledgerHead?: string | null;
   readonly environment?: string;
-  /** Changes the detail before it is sealed, without the checks of the writer. */
-  readonly detail?: (detail: Detail) => Detail;
+  /** Changes the detail of a key group before it is sealed, without the checks of the writer. */
+  readonly detail?: (detail: Detail, group: string) => Detail;
+  /** Key groups, with a tenant in each of the first two; `main` alone, with both, by default. */
+  readonly groups?: readonly string[];
   readonly manifest?: (manifest: Manifest) => Manifest;
 }
 
@@ -76,34 +84,49 @@ export async function makeRun(folder: string, options: MakeOptions = {}): Promis
   const startedAt = new Date(Date.UTC(2026, 10, 1 + seq, 2, 17, 3));
   const run = runName(startedAt, randomBytes(4));
   const prefix = runPrefix(environment, run);
-  const runKey = newRunKey();
+  const groups = options.groups ?? [MAIN_GROUP];
+  const [first = MAIN_GROUP] = groups;
+  const runKeys = new Map(groups.map((group) => [group, newRunKey()]));
+  const keyOf = (group: string) => runKeys.get(group) ?? Buffer.alloc(0);
   const objects: ManifestObject[] = [];
-  const put = async (name: string, payload: AsyncIterable<Uint8Array>) => {
+  const put = async (group: string, name: string, payload: AsyncIterable<Uint8Array>) => {
+    const runKey = keyOf(group);
     const sealed = sealObject({ run, object: name, runKey }, payload);
     const { size, sha256 } = await store.put(`${prefix}${name}`, sealed, { ifAbsent: true });
-    objects.push({ name, size, sha256, keyGroup: MAIN_GROUP });
+    objects.push({ name, size, sha256, keyGroup: group });
   };
-  const index: Detail['objects'] = {};
-  const table = async (name: string, rows: number) => {
+  const indexes = new Map(groups.map((group): [string, Detail['objects']] => [group, {}]));
+  const table = async (group: string, name: string, rows: number) => {
     const writer = new SectionWriter();
-    await put(name, writer.section({ table: TABLE, columns: COLUMNS }, pieces(rowsOf(rows))));
-    index[name] = { sections: [...writer.sections] };
+    await put(group, name, writer.section({ table: TABLE, columns: COLUMNS }, pieces(rowsOf(rows))));
+    Object.assign(indexes.get(group) ?? {}, { [name]: { sections: [...writer.sections] } });
   };
   const ids = ['tenant-one', 'tenant-two'];
-  const tenants = ids.map((id) => tenantObject(runKey, id));
-  await put('schema.bha', schemaPayload({ v: 1, preData: '', postData: '', roles: [], extensions: [] }));
-  await table('shared.bha', 2600);
-  for (const name of tenants) await table(name, 40);
-  const detail: Detail = {
-    v: 1,
-    tenants: ids.map((id, at) => ({ id, object: tenants[at] ?? '' })),
-    objects: index,
-    tables: [{ ...TABLE, columns: COLUMNS, rows: 2680 }],
-    sequences: [],
-    order: ['public.things'],
-  };
-  const written = options.detail?.(detail) ?? detail;
-  await put('detail.bha', documentPayload([`${JSON.stringify(written)}\n`]));
+  const homes = ids.map((_, at) => groups[at % groups.length] ?? first);
+  const tenants = ids.map((id, at) => tenantObject(keyOf(homes[at] ?? first), id));
+  await put(
+    first,
+    'schema.bha',
+    schemaPayload({ v: 1, preData: '', postData: '', roles: [], extensions: [] }),
+  );
+  await table(first, 'shared.bha', 2600);
+  for (const [at, name] of tenants.entries()) await table(homes[at] ?? first, name, 40);
+  const details = new Map<string, Detail>();
+  for (const group of groups) {
+    const own = indexes.get(group) ?? {};
+    const rows = Object.values(own).flatMap(({ sections }) => sections.map((section) => section.rows));
+    const detail: Detail = {
+      v: 1,
+      tenants: ids.flatMap((id, at) => (homes[at] === group ? [{ id, object: tenants[at] ?? '' }] : [])),
+      objects: own,
+      tables: [{ ...TABLE, columns: COLUMNS, rows: rows.reduce((sum, count) => sum + count, 0) }],
+      sequences: [],
+      order: ['public.things'],
+    };
+    const written = options.detail?.(detail, group) ?? detail;
+    details.set(group, written);
+    await put(group, detailObject(group), documentPayload([`${JSON.stringify(written)}\n`]));
+  }
   const instant = startedAt.toISOString();
   const plain: Manifest = {
     v: 1,
@@ -119,18 +142,28 @@ export async function makeRun(folder: string, options: MakeOptions = {}): Promis
     systemIdentifier: null,
     tier: 'daily',
     lockUntil: null,
-    keyGroups: [{ id: MAIN_GROUP, snapshotAt: instant }],
+    keyGroups: groups.map((id) => ({ id, snapshotAt: instant })),
     objects: objects.sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
   const manifest = options.manifest?.(plain) ?? plain;
   const bytes = encodeManifest(manifest);
   const files = {
-    'keys.1.json': encodeEnvelope(wrapRunKey(runKey, run, [parseSymmetricKey(ENCRYPTION)])),
+    'keys.1.json': encodeEnvelope(
+      joinGroups(
+        run,
+        groups.flatMap(
+          (group) => wrapRunKey(keyOf(group), run, [parseSymmetricKey(ENCRYPTION)], group).groups,
+        ),
+      ),
+    ),
     'manifest.sig': signManifest(bytes, parseSigningKey(SIGNING.privatePem)),
     'manifest.json': bytes,
   };
   for (const [name, file] of Object.entries(files)) await store.put(`${prefix}${name}`, pieces([file]));
-  return { folder, run, runKey, manifest, sha256: manifestSha256(bytes), detail: written, tenants };
+  const detail = details.get(first);
+  if (detail === undefined) throw new Error('no key group');
+  const runKey = keyOf(first);
+  return { folder, run, runKey, runKeys, manifest, sha256: manifestSha256(bytes), detail, tenants };
 }
 
 export async function* pieces(all: Iterable<Buffer>): AsyncGenerator<Buffer> {

@@ -1,4 +1,5 @@
 import { encodeEnvelope, findGroup, groupOf } from '../archive/envelope.ts';
+import { PART_FILE } from '../archive/groups.ts';
 import { keysFile, MANIFEST_FILE } from '../archive/names.ts';
 import { wrapTo } from '../archive/wrapping.ts';
 import { workThrough } from '../backup/queue.ts';
@@ -7,7 +8,6 @@ import type { Context } from '../runtime/context.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Lock, Store } from '../storage/store.ts';
 import type { RotationPlan, RunRotation } from './rotation-plan.ts';
-import type { StoredEnvelope } from './stored-envelope.ts';
 
 /** Where a rotation is applied. */
 export interface RotationTarget {
@@ -114,12 +114,15 @@ async function lockOf(store: Store, prefix: string): Promise<Lock | undefined> {
 }
 
 async function removeEnvelopes(
-  { remove }: RunRotation,
-  { store }: RotationTarget,
+  { run, remove, removeNotes }: RunRotation,
+  { store, environment }: RotationTarget,
 ): Promise<Pick<Rotated, 'removed' | 'locked'>> {
+  const prefix = runPrefix(environment, run);
+  const old = remove.map(({ key, version, generation }) => ({ key, version, file: keysFile(generation) }));
+  const notes = removeNotes ? await listNotes(store, prefix) : [];
   let removed = 0;
   const locked: LockedEnvelope[] = [];
-  for (const stored of remove) {
+  for (const stored of [...old, ...notes]) {
     const lock = await removeUnlessLocked(store, stored);
     if (lock === undefined) removed++;
     else locked.push(lock);
@@ -127,9 +130,27 @@ async function removeEnvelopes(
   return { removed, locked };
 }
 
+/** A file with wrapped keys: one version of it. */
+interface OldFile {
+  readonly key: string;
+  readonly version: string | undefined;
+  /** Its name in the run's folder. */
+  readonly file: string;
+}
+
+/** Every version of what the writers of shards left. */
+async function listNotes(store: Store, prefix: string): Promise<OldFile[]> {
+  const notes: OldFile[] = [];
+  for await (const { key, version, marker } of store.listVersions(`${prefix}parts/`)) {
+    const file = key.slice(prefix.length);
+    if (!marker && PART_FILE.test(file)) notes.push({ key, version, file });
+  }
+  return notes;
+}
+
 async function removeUnlessLocked(
   store: Store,
-  { key, version, generation }: StoredEnvelope,
+  { key, version, file }: OldFile,
 ): Promise<LockedEnvelope | undefined> {
   try {
     await store.remove(key, version);
@@ -137,7 +158,7 @@ async function removeUnlessLocked(
   } catch (error) {
     if (!(error instanceof BulkheadError) || error.code !== 'STORE_LOCKED') throw error;
     const until = (await store.head(key, version))?.lock?.until;
-    return { file: keysFile(generation), version, until };
+    return { file, version, until };
   }
 }
 

@@ -19,6 +19,8 @@ export type RotationTexts = OpeningTexts &
     readonly add: string | undefined;
     readonly 'add-key': string | undefined;
     readonly retire: string | undefined;
+    /** Ids of the keys that somebody agreed to; `none`: that nothing is added. Undefined: whoever runs it knows the keys. */
+    readonly 'add-ids'?: string | undefined;
   };
 
 /** The keys of a rotation. */
@@ -57,6 +59,7 @@ export async function readRotationKeys(
     else if (all.some((recipient) => recipient.kid === kid))
       problems.push(`${kid} is both added and retired`);
   }
+  if (problems.length === 0) problems.push(...strangers(all, texts['add-ids']));
   if (add === undefined && addKey === undefined && retire.length === 0)
     problems.push('neither --add nor BACKUP_NEW_ENCRYPTION_KEY nor --retire is given');
   if (problems.length === 0) return { add: all, retire, ...reading };
@@ -65,4 +68,22 @@ export async function readRotationKeys(
     problems,
     'npx tsx scripts/backup/list-keys.ts shows which keys open which run; docs/KEYS.md has the steps.',
   );
+}
+
+/**
+ * Keys that are added and were not agreed to, and those that were and are not added. A path or the name of a secret says
+ * nothing about what is in it: between a plan and its execution either may have been filled with another key.
+ */
+function strangers(added: readonly Recipient[], agreed: string | undefined): string[] {
+  if (agreed === undefined) return [];
+  const ids = new Set(agreed.trim() === 'none' ? [] : wordsOf(agreed));
+  const wrong = [...ids].filter((id) => !KEY_ID.test(id));
+  if (wrong.length > 0) return wrong.map((id) => `--add-ids: "${id}" is no id of a key, and not none`);
+  const kids = added.map(({ kid }) => kid);
+  const others = kids.filter((kid) => !ids.has(kid));
+  const absent = [...ids].filter((id) => !kids.includes(id));
+  return [
+    ...others.map((kid) => `${kid} would be added, and --add-ids does not name it`),
+    ...absent.map((id) => `--add-ids names ${id}, and no such key is given`),
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Recipient } from '../archive/envelope.ts';
+import { MAIN_GROUP } from '../archive/groups.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { StoredEnvelope } from './stored-envelope.ts';
 import type { RunKeys, Unlocked } from './survey.ts';
@@ -20,11 +21,20 @@ export interface RunRotation {
   readonly before: readonly string[];
   readonly after: readonly string[];
   /** The envelope to write; undefined when the newest one is already right. */
-  readonly write:
-    | { readonly generation: number; readonly keep: readonly string[]; readonly wrap: readonly Recipient[] }
-    | undefined;
+  readonly write: NewEnvelope | undefined;
   /** Versions of envelopes that hold a retired key. */
   readonly remove: readonly StoredEnvelope[];
+  /** The writers of shards left their wrapped keys beside the run, for whoever committed it: a retired key may be in them. */
+  readonly removeNotes: boolean;
+}
+
+/** What is to stand in the next envelope of a run, the same for each of its key groups. */
+export interface NewEnvelope {
+  readonly generation: number;
+  /** Ids whose wrappings stay, in each group that has them. */
+  readonly keep: readonly string[];
+  /** Those to whom every group is wrapped anew. */
+  readonly wrap: readonly Recipient[];
 }
 
 export interface RotationPlan {
@@ -58,12 +68,16 @@ function planRun(keys: RunKeys, request: RotationRequest): RunRotation | Bulkhea
   const { recipients: before, proven, openedBy } = unlocked;
   const wanted = add.filter(({ kid }) => !retire.includes(kid));
   // Names in an envelope without a proof are believed only of those that were seen to open it.
-  const unseen = proven ? [] : before.filter((kid) => !openedBy.includes(kid) && !retire.includes(kid));
-  if (unseen.length > 0) return unproven(run, unseen);
-  const keep = before.filter((kid) => !retire.includes(kid));
-  const wrap = wanted.filter(({ kid }) => !keep.includes(kid));
-  const after = [...keep, ...wrap.map(({ kid }) => kid)];
   const { newest } = unlocked;
+  const named = namedIn(newest);
+  const unseen = proven ? [] : named.filter((kid) => !openedBy.includes(kid) && !retire.includes(kid));
+  if (unseen.length > 0) return unproven(run, unseen);
+  const stay = before.filter((kid) => !retire.includes(kid));
+  const wrap = wanted.filter(({ kid }) => !stay.includes(kid));
+  const added = wrap.map(({ kid }) => kid);
+  const after = [...stay, ...added];
+  // Also those that open a part of the run alone: they are not asked to go, and all groups move on together.
+  const keep = named.filter((kid) => !retire.includes(kid) && !added.includes(kid));
   const right = newest.latest && proven && wrap.length === 0 && !holds(newest, retire);
   const generation = freeGeneration(newest.generation, envelopes);
   return {
@@ -73,6 +87,7 @@ function planRun(keys: RunKeys, request: RotationRequest): RunRotation | Bulkhea
     after,
     write: right ? undefined : { generation, keep, wrap },
     remove: envelopes.filter((stored) => holds(stored, retire)),
+    removeNotes: retire.length > 0 && newest.envelope.groups.some(({ id }) => id !== MAIN_GROUP),
   };
 }
 
@@ -120,6 +135,11 @@ function freeGeneration(current: number, envelopes: readonly StoredEnvelope[]): 
   let next = current + 1;
   while (taken.has(next)) next++;
   return next;
+}
+
+/** Ids of the recipients of any key group. */
+function namedIn({ envelope }: Unlocked['newest']): string[] {
+  return [...new Set(envelope.groups.flatMap(({ recipients }) => recipients.map(({ kid }) => kid)))];
 }
 
 function holds({ envelope }: StoredEnvelope, kids: readonly string[]): boolean {

@@ -15,7 +15,7 @@ import { proveRunKey } from './run-key-proof.ts';
 import type { StoredEnvelope } from './stored-envelope.ts';
 import { noneOpens, type Refused } from './unopened.ts';
 
-/** The key of one key group, proved to be the one that its objects are sealed with. */
+/** The key of one key group, proved to be the one that its objects are sealed with if the group was to be read. */
 export interface GroupKey {
   readonly group: string;
   readonly runKey: Buffer;
@@ -40,6 +40,8 @@ export interface UnlockedRun {
  * read, when it is for other keys than ours, when its recipients are not those that were written with the run key, and
  * when what is in it does not open what the signed manifest lists: so nobody who can only write to the store can put a
  * key of his own in the place of ours, nor make a run unreadable by adding files.
+ * @param needed key groups that are to be read; all by default. The keys of others are unwrapped, and not tried on an
+ * object: what is wrong with one group must not keep anybody from the others.
  * @throws {BulkheadError} KEYS_MISSING; why the only envelope did not open; NO_KEY_FITS when all are for other keys,
  * else KEYS_UNUSABLE, which say it of each.
  */
@@ -48,13 +50,16 @@ export async function unlockEnvelopes(
   verified: VerifiedRun,
   envelopes: readonly StoredEnvelope[],
   keys: readonly OpeningKey[],
+  needed: readonly string[] = verified.manifest.keyGroups.map(({ id }) => id),
 ): Promise<UnlockedRun> {
   const { run } = verified.manifest;
   const refused: Refused[] = [];
   for (const stored of envelopes) {
     const { envelope, refusal } = stored;
     const found =
-      envelope === undefined ? refusal : await refusable(() => unlockOne(store, verified, envelope, keys));
+      envelope === undefined
+        ? refusal
+        : await refusable(() => unlockOne(store, verified, envelope, keys, needed));
     if (found instanceof BulkheadError) refused.push({ stored, why: found });
     else if (envelope !== undefined && found !== undefined) {
       const from = { ...stored, envelope };
@@ -62,17 +67,6 @@ export async function unlockEnvelopes(
     }
   }
   throw noneOpens(run, refused, keys, store);
-}
-
-/** The key of a run of one key group. Throws KEY_GROUPS. Pure. */
-export function soleKey(run: string, { keys }: Pick<UnlockedRun, 'keys'>): Buffer {
-  const [only, ...others] = keys;
-  if (only !== undefined && others.length === 0) return only.runKey;
-  throw new BulkheadError({
-    what: `run ${run} has ${keys.length} key groups, and this version reads runs of one`,
-    fix: 'Use the version of bulkhead that wrote the run, or a newer one.',
-    code: 'KEY_GROUPS',
-  });
 }
 
 /** The ids of the recipients of every key group: each of them alone opens the run. Pure. */
@@ -92,13 +86,14 @@ async function unlockOne(
   verified: VerifiedRun,
   envelope: Envelope,
   keys: readonly OpeningKey[],
+  needed: readonly string[],
 ): Promise<GroupKey[]> {
   const { manifest } = verified;
   const found: GroupKey[] = [];
   for (const { id: group } of manifest.keyGroups) {
     findGroup(envelope, manifest.run, group);
     const runKey = unwrapRunKey(envelope, manifest.run, keys, group);
-    await proveRunKey(store, verified, group, runKey);
+    if (needed.includes(group)) await proveRunKey(store, verified, group, runKey);
     found.push({ group, runKey });
   }
   return found;

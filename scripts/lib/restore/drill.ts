@@ -1,11 +1,13 @@
 import { withConnection } from '../postgres/connect.ts';
 import { startServer } from '../postgres/embedded.ts';
 import type { SessionIdentity } from '../postgres/identity.ts';
+import type { OwnerTried } from '../reports/kinds/owner.ts';
 import type { Context } from '../runtime/context.ts';
 import type { Check, Timing } from '../runtime/result.ts';
 import type { Model } from '../tenancy/model.ts';
 import { type CheckCommand, runCheckCommand } from './checks/check-command.ts';
 import { checkNegativeControl } from './checks/negative-control.ts';
+import type { SharedReference } from './checks/references-in-part.ts';
 import { callItDrill } from './drill-name.ts';
 import { dataObjects, type OpenRun, type RunContents } from './open-run.ts';
 import { type RunRequest, readyRun } from './ready-run.ts';
@@ -40,6 +42,10 @@ export interface Drill {
   embedded?: boolean;
   jobs?: number;
   restored?: Restored;
+  /** Of a part: references that only all parts together can show to be whole. */
+  shared?: readonly SharedReference[];
+  /** What was tried as the tables' owner, and on what. */
+  owner?: OwnerTried;
 }
 
 /**
@@ -108,7 +114,12 @@ export function verified(run: OpenRun): Check {
     object: manifest.run,
     verdict: 'green',
     expected: 'a trusted signature, every object with its size, a key that opens it',
-    observed: `number ${manifest.seq} of ${runs} in the store, signed by ${signedBy.id}; ${manifest.objects.length} objects, ${dataObjects(run).length} of them with rows; opened by ${run.keysFile}`,
+    observed: `number ${manifest.seq} of ${runs} in the store, signed by ${signedBy.id}; ${manifest.objects.length} objects, ${dataObjects(run).length} of them with rows${partText(run)}; opened by ${run.keysFile}`,
     meaning: 'What is restored could be somebody else’s work, or an old state passed off as the newest.',
   };
+}
+
+function partText({ taken, groups }: OpenRun): string {
+  if (!taken.partial) return groups.length === 1 ? '' : ` in ${groups.length} key groups`;
+  return ` of key group ${taken.groups.join(', ')} (of ${groups.length}) and of everybody`;
 }

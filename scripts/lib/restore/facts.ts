@@ -25,7 +25,7 @@ function restoreSteps(steps: readonly Timing[]): Timing[] {
 }
 
 /** What a report tells of a drill in numbers. `now`: the moment up to which data would be lost. */
-export function drillFacts({ run, contents, restored, steps, jobs }: Drill, now: Date): DrillFacts {
+export function drillFacts({ run, contents, restored, steps, jobs, owner }: Drill, now: Date): DrillFacts {
   return {
     ...(run === undefined
       ? {}
@@ -44,6 +44,7 @@ export function drillFacts({ run, contents, restored, steps, jobs }: Drill, now:
       ? {}
       : { tenants: contents.detail.tenants.length, tables: contents.detail.tables.length }),
     ...(restored === undefined ? {} : restoredFacts(restored, steps, jobs ?? 1)),
+    ...(owner === undefined ? {} : { owner }),
   };
 }
 

@@ -1,23 +1,20 @@
 import type { Manifest, ManifestObject } from '../archive/manifest.ts';
-import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
 import { runPrefix } from '../backup/runs.ts';
 import { readEnvelopes, type StoredEnvelope } from '../keys/stored-envelope.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { Store } from '../storage/store.ts';
 import type { LocatedRun } from './locate.ts';
 
-/** A verified run of which all objects are there, with what describes it as it is stored: still sealed. */
+/** A verified run of which all objects are there, with its keys files. */
 export interface FetchedRun extends LocatedRun {
   readonly store: Store;
   /** Every keys file, the newest first: anybody who can write to the store may have put one there. */
   readonly envelopes: readonly StoredEnvelope[];
-  readonly sealed: { readonly detail: Buffer; readonly schema: Buffer };
 }
 
 /**
- * Looks for every object of the manifest, and downloads what describes the run: its keys files, schema and detail. The rows
- * are left where they are: they are downloaded as they are loaded, so that no disk has to hold them.
- * Throws OBJECT_MISSING, OBJECT_SIZE, INDEX_MISMATCH.
+ * Looks for every object of the manifest, and downloads the keys files. The rest is left where it is: rows are downloaded
+ * as they are loaded, so that no disk has to hold them. Throws OBJECT_MISSING, OBJECT_SIZE.
  */
 export async function fetchRun(store: Store, located: LocatedRun): Promise<FetchedRun> {
   await checkPresence(store, located);
@@ -26,10 +23,6 @@ export async function fetchRun(store: Store, located: LocatedRun): Promise<Fetch
     ...located,
     store,
     envelopes: await readEnvelopes(store, environment, run, { versions: false }),
-    sealed: {
-      detail: await fetchObject(store, located, DETAIL_OBJECT),
-      schema: await fetchObject(store, located, SCHEMA_OBJECT),
-    },
   };
 }
 
@@ -43,11 +36,6 @@ export function listedObject({ manifest }: { readonly manifest: Manifest }, name
   const object = manifest.objects.find((candidate) => candidate.name === name);
   if (object === undefined) throw mismatch(manifest.run, `names object ${name}, which the manifest lacks`);
   return object;
-}
-
-async function fetchObject(store: Store, located: LocatedRun, name: string): Promise<Buffer> {
-  listedObject(located, name);
-  return Buffer.concat(await Array.fromAsync(store.get(keyOf(located, name))));
 }
 
 /** One listing answers for all objects, however many tenants there are. */

@@ -13,6 +13,7 @@ import type { Model } from '../tenancy/model.ts';
 import { checkDefaultPrivileges } from './checks/default-privileges.ts';
 import { checkFaults } from './checks/faults.ts';
 import { checkReferences } from './checks/references.ts';
+import { checkReferencesInPart, type SharedReference } from './checks/references-in-part.ts';
 import { checkRows, checkTables } from './checks/rows.ts';
 import { checkSchema } from './checks/schema.ts';
 import { checkSequences } from './checks/sequences.ts';
@@ -22,6 +23,13 @@ import type { Restored, Restoring } from './restore.ts';
 import { digestRestored, objectsByTenant } from './restored.ts';
 import { TableSums } from './tally.ts';
 
+/** What was found of a restored database. */
+export interface Invariants {
+  readonly checks: Check[];
+  /** Of a part: what only all parts together can tell. */
+  readonly shared: readonly SharedReference[];
+}
+
 /**
  * Everything that must be true of a restored database, asked of the database itself. A finding is a check, not
  * an error: all of them are shown.
@@ -30,25 +38,40 @@ export async function checkInvariants(
   restoring: Restoring,
   restored: Restored,
   context: Context,
-): Promise<Check[]> {
+): Promise<Invariants> {
   const { url, jobs, model, contents, identity } = restoring;
   const lanes = await openLanes(url, context, jobs);
   const stop = haltOn(context.signal, lanes);
   try {
     const [client] = lanes;
     if (client === undefined) throw new Error('no session');
-    return [
-      ...(await checkData(lanes, restoring, restored, stop)),
-      ...(await checkReferences(client, restored.schemas)),
+    const data = await checkData(lanes, restoring, restored, stop);
+    const references = await checkParents(client, restoring, restored);
+    const checks = [
+      ...data,
+      ...references.checks,
       ...(await checkSequences(client, contents.detail, restored.schemas)),
       // Not while the rows are compared: its dumps take memory too.
-      ...(await checkSchema(url, context, contents.schema, restored.schemas)),
+      ...(await checkSchema(url, context, contents.schema, restored.schemas, restored.open)),
       ...(await checkDefaultPrivileges(client, contents.schema, restored.defaultsNotSet, identity.role)),
       ...(await checkHardening(client, model, contents.schema, context)),
     ];
+    return { checks, shared: references.shared };
   } finally {
     await closeLanes(lanes);
   }
+}
+
+async function checkParents(
+  client: pg.Client,
+  { model, run }: Restoring,
+  { schemas }: Restored,
+): Promise<Invariants> {
+  const { taken, manifest } = run;
+  if (!taken.partial) return { checks: await checkReferences(client, schemas), shared: [] };
+  const { tables } = matchTables(model, await readCatalog(client, schemas));
+  const first = taken.groups.includes(manifest.keyGroups[0]?.id ?? '');
+  return checkReferencesInPart(client, schemas, { tables, first });
 }
 
 async function checkData(

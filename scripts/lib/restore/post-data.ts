@@ -18,6 +18,8 @@ export interface Validation {
   /** Validates it: reads every row of the table. */
   readonly validate: Statement;
   readonly table: string;
+  /** Name of the constraint. */
+  readonly name: string;
 }
 
 /** The DDL that comes after the rows, by what can be done at the same time; each part needs those before it. */
@@ -113,7 +115,17 @@ function validationOf(statement: Statement, partitioned: ReadonlySet<string>): V
       text: `ALTER TABLE ONLY ${quoteQualified(relation)} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`,
     },
     table,
+    name,
   };
+}
+
+/** The foreign key that a statement adds to a table; undefined for every other statement. */
+export function addedReference(statement: Statement): { table: string; name: string } | undefined {
+  const constraint = addedConstraint(statement);
+  if (textMember(constraint, 'contype') !== 'CONSTR_FOREIGN') return undefined;
+  const table = relationOf(statement.tree);
+  const name = textMember(constraint, 'conname');
+  return table === undefined || name === undefined ? undefined : { table, name };
 }
 
 function addedConstraint({ kind, tree }: Statement): Tree {

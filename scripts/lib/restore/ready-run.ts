@@ -5,6 +5,7 @@ import type { Store } from '../storage/store.ts';
 import { fetchRun } from './fetch-run.ts';
 import { chooseRun, verifyRun } from './locate.ts';
 import { type OpenRun, openContents, type RunContents, unlockRun } from './open-run.ts';
+import type { Portion } from './portion.ts';
 import { planSchema, type SchemaPlan } from './schema-plan.ts';
 
 /** Which run, from where, and what is needed to trust and open it. */
@@ -16,6 +17,8 @@ export interface RunRequest {
   readonly verifyingKeys: readonly VerifyingKey[];
   readonly openingKeys: readonly OpeningKey[];
   readonly known: Known;
+  /** How much of it; all of it by default. */
+  readonly portion?: Portion;
 }
 
 /** A run that can be restored: trusted, whole, open, and its DDL read. */
@@ -27,7 +30,7 @@ export interface ReadyRun {
 
 /**
  * Makes a run ready, without touching a database. Named steps: locate, verify (signature and ledger head), download
- * (every object is there; what describes the run), decrypt. Throws what each of them throws.
+ * (every object is there; the keys files), decrypt (what describes the run). Throws what each of them throws.
  */
 export async function readyRun(
   request: RunRequest,
@@ -41,7 +44,7 @@ export async function readyRun(
   await step('download');
   const fetched = await fetchRun(store, located);
   await step('decrypt');
-  const run = await unlockRun(fetched, request.openingKeys);
-  const contents = await openContents(run, fetched);
+  const run = await unlockRun(fetched, request.openingKeys, request.portion ?? { of: 'whole' });
+  const contents = await openContents(run);
   return { run, contents, plan: await planSchema(contents.schema) };
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { ManifestObject } from '../archive/manifest.ts';
 import type { ReadyRun } from './ready-run.ts';
 import { namedRoles, planRoles, readRoles } from './roles.ts';
 
@@ -33,11 +34,15 @@ export async function readTargetFacts(
     tables: detail.tables.length,
     rows: detail.tables.reduce((sum, { rows }) => sum + rows, 0),
     textBytes: sections.reduce((sum, { bytes }) => sum + bytes, 0),
-    storedBytes: run.manifest.objects.reduce((sum, { size }) => sum + size, 0),
+    storedBytes: run.taken.partial ? bytesOf(run.taken.objects) : bytesOf(run.manifest.objects),
     statements: plan.statements.length,
     rolesToCreate: roles.create.map(({ name }) => name),
     loginsToSetUp: roles.create.filter(({ login }) => login).map(({ name }) => name),
     rolesDiffering: [...roles.differing],
     extensionsMissing: names.filter((name) => !available.some((found) => found.name === name)),
   };
+}
+
+function bytesOf(objects: readonly ManifestObject[]): number {
+  return objects.reduce((sum, { size }) => sum + size, 0);
 }

@@ -5,15 +5,25 @@ import { formatDuration } from '../reports/quantity.ts';
 import type { BulkheadError } from '../runtime/errors.ts';
 import { type Check, type Result, verdictOf } from '../runtime/result.ts';
 import { drillFacts, restoreTime } from './facts.ts';
+import { partFacts } from './part-facts.ts';
+import type { Portion } from './portion.ts';
 import type { Recovery } from './recovery.ts';
 import { stopped } from './result.ts';
+
+/** What is known beside the recovery itself. */
+export interface RecoveryTelling {
+  readonly environment: string;
+  readonly portion: Portion;
+  /** The moment up to which data would be lost. */
+  readonly now: Date;
+  /** What stopped it, if anything did. */
+  readonly failure?: BulkheadError;
+}
 
 /** What a report says about a restore for real, or about the plan of one. */
 export function recoveryResult(
   recovery: Recovery,
-  environment: string,
-  now: Date,
-  failure?: BulkheadError,
+  { environment, portion, now, failure }: RecoveryTelling,
 ): Result {
   const { plan, target, run, restored } = recovery;
   const checks = [
@@ -32,7 +42,11 @@ export function recoveryResult(
       ...(run === undefined ? {} : { run: run.manifest.run }),
       ...(target === undefined ? {} : { database: target.database, serverVersion: target.serverVersion }),
     },
-    facts: { ...drillFacts(recovery, now), ...(plan === undefined ? {} : { plan: { ...plan } }) },
+    facts: {
+      ...drillFacts(recovery, now),
+      ...partFacts(recovery, portion),
+      ...(plan === undefined ? {} : { plan: { ...plan } }),
+    },
     outputs: {
       run: run?.manifest.run ?? '',
       database: target?.database ?? '',
@@ -59,14 +73,16 @@ function planned({ target, plan }: Recovery): Check {
 }
 
 function summarise(recovery: Recovery, checks: readonly Check[], failure: BulkheadError | undefined): string {
-  const name = recovery.run?.manifest.run ?? 'the run';
+  const part = recovery.run?.taken.partial === true ? 'One tenant of run ' : '';
+  const name = `${part}${recovery.run?.manifest.run ?? 'the run'}`;
+  const subject = part === '' ? `Run ${name}` : name;
   const database = recovery.target?.database ?? 'the target';
   if (failure !== undefined) return `The restore of ${name} failed: ${failure.what.split('\n')[0]}`;
   if (recovery.restored === undefined)
-    return `Run ${name} can be restored into "${database}"; nothing was changed`;
+    return `${subject} can be restored into "${database}"; nothing was changed`;
   const red = checks.filter(({ verdict }) => verdict === 'red').length;
   if (red > 0)
     return `"${database}" is not the database of ${name}: ${red} findings. Let no application use it`;
   const { rows } = recovery.restored.loaded;
-  return `Run ${name} was restored into "${database}" in ${formatDuration(restoreTime(recovery))}: ${rows} rows, all as in the backup`;
+  return `${subject} was restored into "${database}" in ${formatDuration(restoreTime(recovery))}: ${rows} rows, all as in the backup`;
 }

@@ -56,9 +56,13 @@ export async function restoreInto(
     const restoring = { run, contents, plan, model, url: target.url, identity, jobs };
     drill.restored = await restoreRun(restoring, context, step);
     await step('invariants');
-    drill.checks.push(...(await checkInvariants(restoring, drill.restored, context)));
+    const { checks, shared } = await checkInvariants(restoring, drill.restored, context);
+    drill.checks.push(...checks);
+    drill.shared = shared;
     await step('isolation');
-    drill.checks.push(...(await checkIsolation(target.url, model, contents.detail.sequences, context)));
+    const isolation = await checkIsolation(target.url, model, contents.detail.sequences, context);
+    drill.checks.push(...isolation.checks);
+    if (isolation.owner !== undefined) drill.owner = isolation.owner;
   });
 }
 

@@ -7,6 +7,8 @@ import { verdictOf } from '../runtime/result.ts';
 import type { Drill } from './drill.ts';
 import { drillFacts, restoreTime } from './facts.ts';
 import type { PastDrill } from './history.ts';
+import { isPart, partFacts } from './part-facts.ts';
+import type { Portion } from './portion.ts';
 import { trendRows } from './trend.ts';
 
 /** What is known beside the drill itself. */
@@ -18,6 +20,8 @@ export interface Telling {
   readonly failure: BulkheadError | undefined;
   /** The drills before this one, oldest first. */
   readonly past: readonly PastDrill[];
+  /** How much of the run was asked for. */
+  readonly portion: Portion;
 }
 
 /** What a report says about a drill: counts and times, and object names instead of tenants. */
@@ -27,7 +31,8 @@ export function drillResult(drill: Drill, telling: Telling): Result {
   const verdict = verdictOf(checks);
   const run = drill.run?.manifest.run;
   const facts = drillFacts(drill, now);
-  const drills = drillsSoFar(drill, telling);
+  const part = partFacts(drill, telling.portion);
+  const drills = isPart(drill, telling.portion) ? [] : drillsSoFar(drill, telling);
   return {
     verdict,
     summary: withWarnings(
@@ -39,6 +44,7 @@ export function drillResult(drill: Drill, telling: Telling): Result {
     scope: {
       environment,
       ...(run === undefined ? {} : { run }),
+      ...(part.groups === undefined ? {} : { groups: part.groups.join(', ') }),
       ...(drill.target === undefined
         ? {}
         : {
@@ -47,7 +53,7 @@ export function drillResult(drill: Drill, telling: Telling): Result {
             target: drill.embedded === true ? 'a server of its own' : 'staging',
           }),
     },
-    facts: { ...facts, ...(drills.length === 0 ? {} : { trend: trendRows(drills) }) },
+    facts: { ...facts, ...part, ...(drills.length === 0 ? {} : { trend: trendRows(drills) }) },
     outputs: {
       run: run ?? '',
       'rto-seconds': drill.restored === undefined ? '' : String(Math.round(restoreTime(drill) / 1000)),
@@ -111,5 +117,10 @@ function summarise(
     return `The restored database is not the one of ${name}: ${red.length} findings${where === '' ? '' : `, at ${where}`}`;
   }
   const grey = verdict === 'grey' ? '; not all of it could be judged' : '';
-  return `Run ${name} came back whole in ${(restoreTime(drill) / 1000).toFixed(1)} s: ${tenants} tenants, ${rows} rows${grey}`;
+  const taken = drill.run?.taken;
+  const what =
+    taken?.partial === true
+      ? `Key group ${taken.groups.join(', ')} of run ${name}, which is a part of it,`
+      : `Run ${name}`;
+  return `${what} came back whole in ${(restoreTime(drill) / 1000).toFixed(1)} s: ${tenants} tenants, ${rows} rows${grey}`;
 }

@@ -14,11 +14,11 @@ export interface TableWork {
  * another lane holds. Work of one table that needs it alone goes before the work that shares it: then the rest of a
  * large table fills all lanes. Failures as in `workThrough`: the first is thrown once all lanes have come to rest.
  */
-export async function workOnTables<L>(
+export async function workOnTables<L, W extends TableWork>(
   lanes: readonly L[],
-  works: readonly TableWork[],
+  works: readonly W[],
   stop: AbortController,
-  work: (lane: L, item: TableWork) => Promise<void>,
+  work: (lane: L, item: W) => Promise<void>,
 ): Promise<void> {
   const waiting = [...works].sort((a, b) => b.weight - a.weight || Number(b.exclusive) - Number(a.exclusive));
   const held = new Map<string, { count: number; exclusive: boolean }>();
@@ -28,7 +28,7 @@ export async function workOnTables<L>(
     changed.resolve();
     changed = Promise.withResolvers();
   };
-  const take = (): TableWork | undefined => {
+  const take = (): W | undefined => {
     const index = waiting.findIndex(({ table, exclusive }) => {
       const holder = held.get(table);
       return holder === undefined || (!exclusive && !holder.exclusive);

@@ -1,3 +1,4 @@
+import { PART_FILE } from '../archive/groups.ts';
 import { keysFile, MANIFEST_FILE, SIGNATURE_FILE } from '../archive/names.ts';
 import type { SigningKey, VerifyingKey } from '../archive/signing-key.ts';
 import { openRun, runPrefix } from '../backup/runs.ts';
@@ -133,7 +134,8 @@ async function markRemoving(
 function parts(versions: readonly StoredVersion[], prefix: string): StoredVersion[][] {
   const named = (test: (name: string) => boolean) =>
     versions.filter(({ key }) => test(key.slice(prefix.length)));
-  const isKeys = (name: string) => name.replace(/\d+/, '1') === keysFile(1);
+  // What the writers of shards left holds wrapped keys as well.
+  const isKeys = (name: string) => name.replace(/\d+/, '1') === keysFile(1) || PART_FILE.test(name);
   const special = (name: string) => isKeys(name) || name === SIGNATURE_FILE || name === MANIFEST_FILE;
   return [
     named((name) => !special(name)),

@@ -94,6 +94,8 @@ export interface Store {
   get(key: string, options?: GetOptions): AsyncIterable<Buffer>;
   /** What is stored under a key, or undefined. */
   head(key: string, version?: string): Promise<StoredObject | undefined>;
+  /** The lock of what is stored, where the store tells it also to who may not read the object; else `head` does. */
+  lockOf?(key: string, version?: string): Promise<Lock | undefined>;
   /** All objects whose keys begin with `prefix` (a plain prefix, not a folder), sorted, page by page. */
   list(prefix: string): AsyncIterable<StoredObject>;
   /**

@@ -1,10 +1,12 @@
 import { checkTenantObjects, type Detail, readDetail } from '../archive/detail.ts';
 import type { Manifest, ManifestObject } from '../archive/manifest.ts';
-import { DETAIL_OBJECT, SCHEMA_OBJECT } from '../archive/names.ts';
+import { SCHEMA_OBJECT } from '../archive/names.ts';
 import { openObject } from '../archive/open.ts';
 import { readSections } from '../archive/read-sections.ts';
 import { readSchemaDump } from '../archive/schema-dump.ts';
 import type { Section } from '../archive/sections.ts';
+import { checkIndex } from '../keys/run-details.ts';
+import type { RunGroup } from '../keys/run-groups.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import { checkStored, type Reading, watchObject } from './stored.ts';
 
@@ -20,22 +22,25 @@ export interface Opened {
 const NOTHING: Opened = { sections: 0, rows: 0, textBytes: 0 };
 
 /**
- * Opens the detail and checks it against the manifest and the run key: the index must be of the objects that
- * are there, and no tenant may pass for another. Throws INDEX_MISMATCH, and what `readDetail`,
- * `checkTenantObjects` and opening throw.
+ * Opens the index of a key group and checks it against the manifest and the group's run key: it must be of the objects
+ * that are there, and no tenant may pass for another. Throws INDEX_MISMATCH, and what `readDetail`, `checkTenantObjects`
+ * and opening throw.
  */
-export async function openDetail(reading: Reading, manifest: Manifest, runKey: Buffer): Promise<Detail> {
-  const object = manifest.objects.find(({ name }) => name === DETAIL_OBJECT);
-  if (object === undefined) throw mismatch(manifest.run, `is not among its objects`);
-  const source = { run: manifest.run, object: DETAIL_OBJECT };
+export async function openDetail(reading: Reading, manifest: Manifest, group: RunGroup): Promise<Detail> {
+  const { detail: name, runKey } = group;
+  const object = manifest.objects.find((one) => one.name === name);
+  if (object === undefined) {
+    throw new BulkheadError({
+      what: `the detail of run ${manifest.run}, ${name}, is not among its objects`,
+      fix: 'Nobody can tell what is in this run: use another one, and report this.',
+      code: 'INDEX_MISMATCH',
+      exit: 1,
+    });
+  }
+  const source = { run: manifest.run, object: name };
   const detail = await reopened(reading, object, runKey, (payload) => readDetail(payload, source));
   checkTenantObjects(detail, runKey);
-  const listed = new Set(manifest.objects.filter(isData).map(({ name }) => name));
-  for (const name of listed)
-    if (detail.objects[name] === undefined) throw mismatch(manifest.run, `has no index of object ${name}`);
-  for (const name of Object.keys(detail.objects))
-    if (!listed.has(name))
-      throw mismatch(manifest.run, `has an index of object ${name}, which the manifest lacks`);
+  checkIndex(manifest.run, { group, detail });
   return detail;
 }
 
@@ -96,17 +101,4 @@ async function reopened<T>(
       await checkStored(reading, object);
     throw error;
   }
-}
-
-function isData({ name }: ManifestObject): boolean {
-  return name !== SCHEMA_OBJECT && name !== DETAIL_OBJECT;
-}
-
-function mismatch(run: string, does: string): BulkheadError {
-  return new BulkheadError({
-    what: `the detail of run ${run} ${does}`,
-    fix: 'Manifest and detail do not belong together: use another run, and report this.',
-    code: 'INDEX_MISMATCH',
-    exit: 1,
-  });
 }

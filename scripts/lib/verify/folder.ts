@@ -1,3 +1,4 @@
+import { claimFile, MAIN_GROUP, partFile, partSignatureFile } from '../archive/groups.ts';
 import type { Manifest } from '../archive/manifest.ts';
 import { MANIFEST_FILE, SIGNATURE_FILE } from '../archive/names.ts';
 import { runPrefix } from '../backup/runs.ts';
@@ -17,6 +18,11 @@ export async function listFolder(
   return files;
 }
 
+/** What the writer of a shard leaves for whoever commits the run, and no reader needs. */
+function notesOf(group: string): string[] {
+  return group === MAIN_GROUP ? [] : [partFile(group), partSignatureFile(group), claimFile(group)];
+}
+
 const KEYS_FILE = /^keys\.[1-9]\d*\.json$/;
 
 /**
@@ -27,8 +33,14 @@ export function folderFindings(manifest: Manifest, files: ReadonlyMap<string, nu
   const { run } = manifest;
   const listed = new Set(manifest.objects.map(({ name }) => name));
   const missing = manifest.objects.filter(({ name }) => !files.has(name));
+  const notes = new Set(manifest.keyGroups.flatMap(({ id }) => notesOf(id)));
   const surplus = [...files.keys()].filter(
-    (name) => !listed.has(name) && name !== MANIFEST_FILE && name !== SIGNATURE_FILE && !KEYS_FILE.test(name),
+    (name) =>
+      !listed.has(name) &&
+      !notes.has(name) &&
+      name !== MANIFEST_FILE &&
+      name !== SIGNATURE_FILE &&
+      !KEYS_FILE.test(name),
   );
   return [
     ...missing.map(({ name }) => damaged({ run, object: name }, 'OBJECT_MISSING', 'is not in the store')),

@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
-import type { Detail } from '../archive/detail.ts';
 import type { OpeningKey } from '../archive/envelope.ts';
+import { isDetail } from '../archive/groups.ts';
 import type { Manifest, ManifestObject } from '../archive/manifest.ts';
-import { DETAIL_OBJECT } from '../archive/names.ts';
 import { workThrough } from '../backup/queue.ts';
 import type { VerifiedRun } from '../backup/runs.ts';
 import { passedOverLines } from '../keys/passed-over.ts';
-import { soleKey, type UnlockedRun, unlockEnvelopes } from '../keys/run-key.ts';
+import { checkTogether, type IndexedGroup } from '../keys/run-details.ts';
+import { groupsOf, type RunGroup } from '../keys/run-groups.ts';
+import { type UnlockedRun, unlockEnvelopes } from '../keys/run-key.ts';
 import { readEnvelopes, type StoredEnvelope } from '../keys/stored-envelope.ts';
 import type { Context } from '../runtime/context.ts';
 import type { Store } from '../storage/store.ts';
@@ -94,7 +95,7 @@ export async function verifyRun(
   const work = drawn.filter((object) => there.includes(object)).sort((a, b) => b.size - a.size);
   const lanes = Array.from({ length: depth.jobs === 0 ? availableParallelism() : depth.jobs }, (_, at) => at);
   await workThrough(lanes, work, new AbortController(), async (_lane, object) => {
-    const opened = await collect(object.name, () => readOne(reading, object, secrets));
+    const opened = await collect(object.name, () => readOne(reading, object, secrets?.get(object.keyGroup)));
     if (opened === undefined) return;
     sight.objectsRead += 1;
     sight.sections += opened.sections;
@@ -114,11 +115,11 @@ export async function verifyRun(
   };
 }
 
-/** What opens the objects of a run. */
+/** What opens the objects of a key group. */
 interface Secrets {
-  readonly runKey: Buffer;
-  /** Undefined when the detail itself is damaged. */
-  readonly detail: Detail | undefined;
+  readonly group: RunGroup;
+  /** Undefined when the index itself is damaged. */
+  readonly indexed: IndexedGroup | undefined;
 }
 
 /** Undefined when no key was given: then bytes are compared and nothing is opened. */
@@ -137,10 +138,15 @@ async function openSecrets(
   manifest: Manifest,
   unlocked: UnlockedRun,
   { collect }: Findings,
-): Promise<Secrets | undefined> {
-  const runKey = await collect(manifest.run, async () => soleKey(manifest.run, unlocked));
-  if (runKey === undefined) return undefined;
-  return { runKey, detail: await collect(DETAIL_OBJECT, () => openDetail(reading, manifest, runKey)) };
+): Promise<ReadonlyMap<string, Secrets>> {
+  const secrets = new Map<string, Secrets>();
+  for (const group of groupsOf(manifest, unlocked.keys)) {
+    const detail = await collect(group.detail, () => openDetail(reading, manifest, group));
+    secrets.set(group.id, { group, indexed: detail && { group, detail } });
+  }
+  const indexed = [...secrets.values()].flatMap((one) => one.indexed ?? []);
+  await collect(manifest.run, async () => checkTogether(manifest.run, indexed));
+  return secrets;
 }
 
 async function readOne(reading: Reading, object: ManifestObject, secrets: Secrets | undefined) {
@@ -148,7 +154,8 @@ async function readOne(reading: Reading, object: ManifestObject, secrets: Secret
     await checkStored(reading, object);
     return { sections: 0, rows: 0 };
   }
+  const { group, indexed } = secrets;
   // It was read already, to know what to expect of the others; when that failed, the finding is there.
-  if (object.name === DETAIL_OBJECT && secrets.detail !== undefined) return { sections: 0, rows: 0 };
-  return checkContents(reading, object, secrets.runKey, secrets.detail);
+  if (isDetail(object.name) && indexed !== undefined) return { sections: 0, rows: 0 };
+  return checkContents(reading, object, group.runKey, indexed?.detail);
 }

@@ -1,10 +1,12 @@
 import type { Detail } from '../../archive/detail.ts';
 import { runIsolation } from '../../isolation/isolation.ts';
 import { withConnection } from '../../postgres/connect.ts';
+import type { OwnerTried } from '../../reports/kinds/owner.ts';
 import type { Context } from '../../runtime/context.ts';
 import { BulkheadError } from '../../runtime/errors.ts';
 import type { Check } from '../../runtime/result.ts';
 import type { Model } from '../../tenancy/model.ts';
+import { ownerTriedOn } from '../drill-owner.ts';
 import { setSequences } from '../sequences.ts';
 
 /**
@@ -17,13 +19,14 @@ export async function checkIsolation(
   model: Model,
   sequences: Detail['sequences'],
   context: Context,
-): Promise<Check[]> {
+): Promise<{ checks: Check[]; owner?: OwnerTried | undefined }> {
   return withConnection(url, context, {}, async (client) => {
     try {
-      return (await runIsolation(client, model, context)).checks;
+      const isolation = await runIsolation(client, model, context);
+      return { checks: isolation.checks, owner: await ownerTriedOn(client, model, isolation) };
     } catch (error) {
       if (!(error instanceof BulkheadError) || error.exit !== 2) throw error;
-      return [notProbed(error)];
+      return { checks: [notProbed(error)] };
     } finally {
       // A rollback does not take back what was drawn from a sequence, and a target of yours is kept.
       await setSequences(client, sequences);

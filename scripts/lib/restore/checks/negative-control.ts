@@ -4,7 +4,7 @@ import { openObject } from '../../archive/open.ts';
 import { BulkheadError } from '../../runtime/errors.ts';
 import type { Check } from '../../runtime/result.ts';
 import { keyOf } from '../fetch-run.ts';
-import type { OpenRun } from '../open-run.ts';
+import { type OpenRun, runKeyOf } from '../open-run.ts';
 
 /** A larger object would make the control as slow as the load. */
 const LARGEST = 16 << 20;
@@ -15,7 +15,8 @@ const LARGEST = 16 << 20;
  * proves nothing.
  */
 export async function checkNegativeControl(run: OpenRun): Promise<Check> {
-  const object = draw(run.manifest.objects);
+  const own = run.manifest.objects.filter(({ keyGroup }) => run.taken.groups.includes(keyGroup));
+  const object = draw(own);
   const at = randomInt(object.size);
   const refusal = await refusalOf(run, object, at);
   return {
@@ -38,8 +39,9 @@ function draw(objects: readonly ManifestObject[]): ManifestObject {
 }
 
 /** The code of the refusal; undefined when there was none. */
-async function refusalOf(run: OpenRun, { name }: ManifestObject, at: number): Promise<string | undefined> {
-  const key = { runKey: run.runKey };
+async function refusalOf(run: OpenRun, object: ManifestObject, at: number): Promise<string | undefined> {
+  const { name } = object;
+  const key = { runKey: runKeyOf(run, object) };
   try {
     const opened = openObject({ run: run.manifest.run, object: name, key }, flipped(run, name, at));
     for await (const piece of opened) void piece;

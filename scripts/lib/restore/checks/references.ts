@@ -2,7 +2,8 @@ import type pg from 'pg';
 import { displayName, quoteIdentifier, quoteQualified } from '../../postgres/identifiers.ts';
 import type { Check } from '../../runtime/result.ts';
 
-interface Reference {
+/** A foreign key. */
+export interface Reference {
   readonly name: string;
   readonly schema: string;
   readonly table: string;
@@ -35,36 +36,52 @@ const REFERENCES = `
  * says it is valid may never have looked at the rows, for instance where row-level security hid them.
  */
 export async function checkReferences(client: pg.ClientBase, schemas: readonly string[]): Promise<Check[]> {
-  const { rows: references } = await client.query<Reference>(REFERENCES, [schemas]);
   const broken: Check[] = [];
   const asked: string[] = [];
+  const references = await readReferences(client, schemas);
   for (const reference of references) {
     const query = orphansOf(reference);
     asked.push(query);
-    const { rows } = await client.query<{ count: string }>(query);
-    const count = Number(rows[0]?.count);
+    const count = await countOf(client, query);
     if (count > 0) broken.push(brokenReference(reference, count, query));
   }
-  if (broken.length > 0) return broken;
-  const count = references.length;
-  return [
-    {
-      ...ABOUT,
-      verdict: 'green',
-      observed: count === 0 ? 'the backup declares no foreign key' : `${count} foreign keys, no row astray`,
-      ...(count === 0 ? {} : { query: asked.map((query) => `${query.trim()};`).join('\n') }),
-    },
-  ];
+  return broken.length > 0 ? broken : [allFound(references.length, asked)];
 }
 
-const ABOUT = {
+/** The foreign keys of some schemas, as declared on whole tables. */
+export async function readReferences(
+  client: pg.ClientBase,
+  schemas: readonly string[],
+): Promise<Reference[]> {
+  return (await client.query<Reference>(REFERENCES, [schemas])).rows;
+}
+
+/** What a query counts in its only row. */
+export async function countOf(client: pg.ClientBase, query: string): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(query);
+  return Number(rows[0]?.count);
+}
+
+/** That every row was found to have its parent, by these queries. */
+export function allFound(count: number, asked: readonly string[]): Check {
+  return {
+    ...ABOUT,
+    verdict: 'green',
+    observed: count === 0 ? 'the backup declares no foreign key' : `${count} foreign keys, no row astray`,
+    ...(count === 0 ? {} : { query: asked.map((query) => `${query.trim()};`).join('\n') }),
+  };
+}
+
+/** What DRL-04 is about. */
+export const ABOUT = {
   id: 'DRL-04',
   title: 'Every row finds what it refers to',
   expected: 'no row whose parent is missing, by a query for each foreign key',
   meaning: 'The restored data would hang in the air: it could be read, but not under anything.',
 };
 
-function brokenReference(reference: Reference, count: number, query: string): Check {
+/** Rows whose parent is missing. */
+export function brokenReference(reference: Reference, count: number, query: string): Check {
   return {
     ...ABOUT,
     object: `${reference.name} on ${displayName({ schema: reference.schema, name: reference.table })}`,
@@ -74,16 +91,36 @@ function brokenReference(reference: Reference, count: number, query: string): Ch
   };
 }
 
-function orphansOf(reference: Reference): string {
-  const child = quoteQualified({ schema: reference.schema, name: reference.table });
+/** Counts the rows of a reference, as `c`, whose parent is missing; with a condition only those that fulfil it. */
+export function orphansOf(reference: Reference, condition?: string): string {
+  const { set, found } = conditionsOf(reference);
+  const orphan = `${set.join(' and ')} and not ${found()}`;
+  // MATCH FULL also forbids a reference that is half NULL.
+  const half = reference.full ? ` or ((${set.join(' or ')}) and not (${set.join(' and ')}))` : '';
+  const only = condition === undefined ? '' : ` and (${condition})`;
+  return `select count(*)::text as count from ${childOf(reference)} c where ((${orphan})${half})${only}`;
+}
+
+/** Counts the rows, as `c`, that refer to something; `parent` given, only those whose parent, as `p`, fulfils it. */
+export function referringOf(reference: Reference, condition: string, parent?: string): string {
+  const { set, found } = conditionsOf(reference);
+  const exists = parent === undefined ? '' : ` and ${found(parent)}`;
+  return `select count(*)::text as count from ${childOf(reference)} c where ${set.join(' and ')} and (${condition})${exists}`;
+}
+
+function conditionsOf(reference: Reference) {
   const parent = quoteQualified({ schema: reference.parent_schema, name: reference.parent });
-  const set = reference.columns.map(([column]) => `c.${quoteIdentifier(column)} is not null`);
   const match = reference.columns.map(
     ([column, schema, operator, target]) =>
       `p.${quoteIdentifier(target)} operator(${quoteIdentifier(schema)}.${operator}) c.${quoteIdentifier(column)}`,
   );
-  const orphan = `${set.join(' and ')} and not exists (select from ${parent} p where ${match.join(' and ')})`;
-  // MATCH FULL also forbids a reference that is half NULL.
-  const half = reference.full ? ` or ((${set.join(' or ')}) and not (${set.join(' and ')}))` : '';
-  return `select count(*)::text as count from ${child} c where (${orphan})${half}`;
+  return {
+    set: reference.columns.map(([column]) => `c.${quoteIdentifier(column)} is not null`),
+    found: (...conditions: string[]) =>
+      `exists (select from ${parent} p where ${[...match, ...conditions].join(' and ')})`,
+  };
+}
+
+function childOf({ schema, table }: Reference): string {
+  return quoteQualified({ schema, name: table });
 }

@@ -7,7 +7,7 @@ import { listObjects } from './list.ts';
 import { Memory } from './memory.ts';
 import { SMALL_BYTES } from './parts.ts';
 import { type Putting, putObject } from './put.ts';
-import { headObject, readObject } from './read.ts';
+import { headObject, readObject, volumeLock } from './read.ts';
 import { extendLock, removeObject } from './remove.ts';
 import { refuseVolumeName } from './volumes.ts';
 
@@ -64,6 +64,10 @@ export function bucketStore(bucket: Bucket, options: BucketStoreOptions): Store 
       check(key);
       const found = await headObject(asked, key, version, signal);
       return found === undefined ? undefined : told(found);
+    },
+    async lockOf(key: string, version?: string) {
+      check(key);
+      return await volumeLock(asked, key, version, signal);
     },
     async *list(prefix: string): AsyncGenerator<StoredObject> {
       checkPrefix(prefix);

@@ -120,6 +120,11 @@ export interface Bucket {
   read(key: string, range: ReadRange, signal: AbortSignal): Promise<Reading>;
   /** Judged `absent` when there is none; the mark of a removal is none. */
   head(key: string, version: string | undefined, signal: AbortSignal): Promise<BucketObject>;
+  /**
+   * The lock of a version, where it can be told to who may not read the object. Without it `head` tells. Judged `absent` as
+   * there.
+   */
+  lockOf?(key: string, version: string | undefined, signal: AbortSignal): Promise<Lock | undefined>;
   listPage(prefix: string, from: string | undefined, signal: AbortSignal): Promise<Page<BucketObject>>;
   listFolderPage(prefix: string, from: string | undefined, signal: AbortSignal): Promise<Page<string>>;
   /** Sorted by key, the newest of a key first. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { abortReason, BulkheadError } from '../../runtime/errors.ts';
 import { badRange, notFound } from '../refusals.ts';
-import type { GetOptions } from '../store.ts';
+import type { GetOptions, Lock } from '../store.ts';
 import { type Asked, ask, backoff, ExchangeError, tryAgain, wait } from './attempt.ts';
 import type { BucketObject, Reading, ReadRange } from './bucket.ts';
 import { isContinued, volumeKey } from './volumes.ts';
@@ -37,6 +37,25 @@ export async function headVolume(
     return await tryAgain(asked, { action: `looking at ${key}`, signal }, (s) =>
       asked.bucket.head(key, version, s),
     );
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    if (error.verdict.kind === 'absent') return undefined;
+    throw error.explained;
+  }
+}
+
+/** The lock of one volume; undefined without a lock or a volume. */
+export async function volumeLock(
+  asked: Asked,
+  key: string,
+  version: string | undefined,
+  signal: AbortSignal,
+): Promise<Lock | undefined> {
+  const { bucket } = asked;
+  if (bucket.lockOf === undefined) return (await headVolume(asked, key, version, signal))?.lock;
+  const action = `looking at the lock of ${key}`;
+  try {
+    return await tryAgain(asked, { action, signal }, async (s) => await bucket.lockOf?.(key, version, s));
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     if (error.verdict.kind === 'absent') return undefined;

@@ -2,7 +2,7 @@ import { BulkheadError } from '../../runtime/errors.ts';
 import { noLock } from '../refusals.ts';
 import type { Lock } from '../store.ts';
 import { type Asked, ask, ExchangeError, tryAgain } from './attempt.ts';
-import { headVolume } from './read.ts';
+import { volumeLock } from './read.ts';
 import { baseOf } from './volumes.ts';
 
 /**
@@ -77,8 +77,8 @@ async function lockBehind(
 ): Promise<Lock | undefined> {
   if (!asked.bucket.features.lock || (verdict.kind !== 'locked' && verdict.kind !== 'final'))
     return undefined;
-  const [found] = await Promise.allSettled([headVolume(asked, key, version, signal)]);
-  return found?.status === 'fulfilled' ? found.value?.lock : undefined;
+  const [found] = await Promise.allSettled([volumeLock(asked, key, version, signal)]);
+  return found?.status === 'fulfilled' ? found.value : undefined;
 }
 
 function locked(key: string, { mode, until }: Lock, { explained }: ExchangeError): BulkheadError {

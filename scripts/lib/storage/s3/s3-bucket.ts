@@ -3,6 +3,7 @@ import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  GetObjectRetentionCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -87,6 +88,7 @@ export function s3Bucket(settings: S3Settings, client: S3Client = s3Client(setti
       const lock = lockOf(answer.ObjectLockMode, answer.ObjectLockRetainUntilDate);
       return { ...objectOf(key, answer.ContentLength ?? 0, answer), ...(lock === undefined ? {} : { lock }) };
     },
+    lockOf: (key, version, signal) => lockIn(client, { ...target(key), VersionId: version }, signal),
     listPage: (from, next, signal) => listObjects(listed, fullKey(from), next, signal),
     listFolderPage: (from, next, signal) => listFolders(listed, fullKey(from), next, signal),
     listVersionPage: (from, next, signal) => listVersions(listed, fullKey(from), next, signal),
@@ -107,6 +109,31 @@ export function s3Bucket(settings: S3Settings, client: S3Client = s3Client(setti
     judge,
     explain: (error, action) => explain(error, action, settings),
   };
+}
+
+/** How servers say that a version, or the whole bucket, has no lock. */
+const NO_LOCK = new Set([
+  'NoSuchObjectLockConfiguration',
+  'ObjectLockConfigurationNotFoundError',
+  'InvalidRequest',
+]);
+
+/** By a call of its own, which needs no right to the bytes; where it is refused or not known, by asking for the object. */
+async function lockIn(
+  client: S3Client,
+  input: { Bucket: string; Key: string; VersionId: string | undefined },
+  abortSignal: AbortSignal,
+) {
+  try {
+    const { Retention } = await client.send(new GetObjectRetentionCommand(input), { abortSignal });
+    return lockOf(Retention?.Mode, Retention?.RetainUntilDate);
+  } catch (error) {
+    if (NO_LOCK.has(failureOf(error)?.code ?? '')) return undefined;
+    const { kind } = judge(error);
+    if (kind !== 'final' && kind !== 'unconditional') throw error;
+    const head = await client.send(new HeadObjectCommand(input), { abortSignal });
+    return lockOf(head.ObjectLockMode, head.ObjectLockRetainUntilDate);
+  }
 }
 
 /** An answer to HEAD has no body, and so no name of its error: the same question by GET has. Always throws. */

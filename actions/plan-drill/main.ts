@@ -1,0 +1,4 @@
+import { planDrill } from '../../scripts/backup/plan-drill.ts';
+import { runAction } from '../../scripts/lib/adapters/action.ts';
+
+await runAction(planDrill);
