@@ -16,7 +16,7 @@ import { portalNight } from './night/portal.ts';
 import { recordRun } from './night/record.ts';
 import { nightResult, outcomeTable } from './night/result.ts';
 import { type Night, type Outcome, runStep } from './night/step.ts';
-import { auditFact, lastWitness } from './night/witness.ts';
+import { auditFact } from './night/witness.ts';
 
 /** The example's backups are not of the database that somebody tries next, and must not be measured against them. */
 const EXAMPLE = 'example';
@@ -89,7 +89,6 @@ export const nightly = command({
               config: input.config,
               environment,
               seal: input.seal,
-              witness: input.seal ? await lastWitness(context.pastReports, where) : undefined,
               recorderUrl: input['recorder-url'],
             },
             keys,

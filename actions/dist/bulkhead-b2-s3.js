@@ -166,6 +166,21 @@ async function headVolume(asked, key, version, signal) {
 		throw error.explained;
 	}
 }
+async function volumeLock(asked, key, version, signal) {
+	const { bucket } = asked;
+	if (bucket.lockOf === void 0) return (await headVolume(asked, key, version, signal))?.lock;
+	const action = `looking at the lock of ${key}`;
+	try {
+		return await tryAgain(asked, {
+			action,
+			signal
+		}, async (s) => await bucket.lockOf?.(key, version, s));
+	} catch (error) {
+		if (!(error instanceof ExchangeError)) throw error;
+		if (error.verdict.kind === "absent") return void 0;
+		throw error.explained;
+	}
+}
 async function* readObject(asked, key, { offset = 0, length, version }, signal) {
 	let left = length ?? Number.POSITIVE_INFINITY;
 	let skip = offset;
@@ -709,8 +724,8 @@ async function extendLock(asked, key, lock, version, signal) {
 }
 async function lockBehind(asked, key, version, { verdict }, signal) {
 	if (!asked.bucket.features.lock || verdict.kind !== "locked" && verdict.kind !== "final") return void 0;
-	const [found] = await Promise.allSettled([headVolume(asked, key, version, signal)]);
-	return found?.status === "fulfilled" ? found.value?.lock : void 0;
+	const [found] = await Promise.allSettled([volumeLock(asked, key, version, signal)]);
+	return found?.status === "fulfilled" ? found.value : void 0;
 }
 function locked(key, { mode, until }, { explained }) {
 	return new BulkheadError({
@@ -765,6 +780,10 @@ function bucketStore(bucket, options) {
 			check(key);
 			const found = await headObject(asked, key, version, signal);
 			return found === void 0 ? void 0 : told(found);
+		},
+		async lockOf(key, version) {
+			check(key);
+			return await volumeLock(asked, key, version, signal);
 		},
 		async *list(prefix) {
 			checkPrefix(prefix);

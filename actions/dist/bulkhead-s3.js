@@ -553,6 +553,10 @@ function s3Bucket(settings, client = s3Client(settings)) {
 				...lock === void 0 ? {} : { lock }
 			};
 		},
+		lockOf: (key, version, signal) => lockIn(client, {
+			...target(key),
+			VersionId: version
+		}, signal),
 		listPage: (from, next, signal) => listObjects(listed, fullKey(from), next, signal),
 		listFolderPage: (from, next, signal) => listFolders(listed, fullKey(from), next, signal),
 		listVersionPage: (from, next, signal) => listVersions(listed, fullKey(from), next, signal),
@@ -584,6 +588,23 @@ function s3Bucket(settings, client = s3Client(settings)) {
 		judge,
 		explain: (error, action) => explain(error, action, settings)
 	};
+}
+const NO_LOCK = new Set([
+	"NoSuchObjectLockConfiguration",
+	"ObjectLockConfigurationNotFoundError",
+	"InvalidRequest"
+]);
+async function lockIn(client, input, abortSignal) {
+	try {
+		const { Retention } = await client.send(new import_dist_cjs.GetObjectRetentionCommand(input), { abortSignal });
+		return lockOf(Retention?.Mode, Retention?.RetainUntilDate);
+	} catch (error) {
+		if (NO_LOCK.has(failureOf(error)?.code ?? "")) return void 0;
+		const { kind } = judge(error);
+		if (kind !== "final" && kind !== "unconditional") throw error;
+		const head = await client.send(new import_dist_cjs.HeadObjectCommand(input), { abortSignal });
+		return lockOf(head.ObjectLockMode, head.ObjectLockRetainUntilDate);
+	}
 }
 async function named(client, input, error, abortSignal) {
 	const status = failureOf(error)?.status;

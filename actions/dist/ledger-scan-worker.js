@@ -78,7 +78,7 @@ function parseReport(text) {
 function says(report, entry) {
 	const { id, attempt, commit = null } = recordOf(report.run);
 	const folder = `${entry.at.slice(0, 4)}/${entry.at.slice(5, 7)}`;
-	return report.schema === "bulkhead/report/1" && report.at === entry.at && report.kind === entry.kind && `${entry.kind}/${folder}/${String(report.id)}.json` === entry.path && report.verdict === entry.verdict && id === entry.run && attempt === entry.attempt && commit === entry.commit;
+	return report.schema === "bulkhead/report/1" && report.at === entry.at && report.kind === entry.kind && `${entry.kind}/${folder}/${String(report.id)}.json` === entry.path && report.verdict === entry.verdict && recordOf(report.facts).partial === true === (entry.partial === true) && id === entry.run && attempt === entry.attempt && commit === entry.commit;
 }
 function recordOf(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};

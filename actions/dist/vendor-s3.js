@@ -37619,6 +37619,7 @@ var require_dist_cjs = __commonJSMin(((exports) => {
 	exports.CreateMultipartUploadCommand = CreateMultipartUploadCommand;
 	exports.DeleteObjectCommand = DeleteObjectCommand;
 	exports.GetObjectCommand = GetObjectCommand;
+	exports.GetObjectRetentionCommand = GetObjectRetentionCommand;
 	exports.HeadBucketCommand = HeadBucketCommand;
 	exports.HeadObjectCommand = HeadObjectCommand;
 	exports.ListMultipartUploadsCommand = ListMultipartUploadsCommand;

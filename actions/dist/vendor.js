@@ -4612,6 +4612,7 @@ const initializer = (inst, issues) => {
 		}
 	});
 };
+const ZodError = $constructor("ZodError", initializer);
 const ZodRealError = $constructor("ZodError", initializer, void 0, { Parent: Error });
 // node_modules/zod/v4/classic/parse.js
 const parse$3 = _parse(ZodRealError);
@@ -48195,4 +48196,4 @@ var require_wasm = __commonJSMin(((exports, module, this$1) => {
 		}
 	}
 }));
-export { NEVER, _enum, array, base64, base64url, boolean, createTransport, date, datetime, discriminatedUnion, error, esm_default, getOctokit, info, int, json, literal, looseObject, number, object, partialRecord, prettifyError, record, require_dist$1 as require_dist, require_pg_copy_streams, require_wasm, setOutput, setSecret, strictObject, string, summary, union, unknown, url, warning };
+export { NEVER, ZodError, _enum, array, base64, base64url, boolean, createTransport, date, datetime, discriminatedUnion, error, esm_default, getOctokit, info, int, json, literal, looseObject, number, object, partialRecord, prettifyError, record, require_dist$1 as require_dist, require_pg_copy_streams, require_wasm, setOutput, setSecret, strictObject, string, summary, union, unknown, url, warning };

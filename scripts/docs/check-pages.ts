@@ -15,6 +15,7 @@ const HEAD = `# The checks of hardening-status
 Made from the catalogue in \`scripts/lib/hardening/checks/\`. Each check looks at all its objects with one query, and says of
 each that it is *green*, *red*, *grey* (it could not be judged; no data is never green) or *planned* (the model says that the
 table has not come that far yet). The report names every object that is not green, with the exact SQL that repairs it.
+Those of the last family ask GitHub instead, and give the command for it.
 `;
 
 const PARAMETER = '`$1` is the model as JSON (`parameterOf` in `scripts/lib/hardening/subject.ts`).';
@@ -59,7 +60,9 @@ function page(check: CheckText): string {
     '',
     `Objects: ${objects}. Expected of each: ${expected}.`,
     '',
-    `- *Planned* instead of red or grey for a table whose stage in the model is below \`${stage}\`.`,
+    isAsked(check)
+      ? '- *Grey* for what the token may not see, and when GitHub cannot be reached. *Planned* instead where `--by-hand` names the check.'
+      : `- *Planned* instead of red or grey for a table whose stage in the model is below \`${stage}\`.`,
     `- *Grey* when there is nothing to look at: ${nothing}.`,
     ...(roles.length === 0
       ? []
@@ -76,7 +79,17 @@ function page(check: CheckText): string {
 /** How a check without a query of its own says so. */
 const NO_QUERY = /^none: (.+)/;
 
-function queryPart({ id, query }: CheckText): string[] {
+/** Whether a check asks GitHub and not the database. */
+function isAsked({ query }: CheckText): boolean {
+  return query.startsWith('GET ');
+}
+
+function queryPart(check: CheckText): string[] {
+  const { id, query } = check;
+  if (isAsked(check)) {
+    const permissions = 'Each with the permission that it needs; none of them changes anything.';
+    return ['## The requests', '', permissions, '', '```http', query, '```', ''];
+  }
   const words = NO_QUERY.exec(query)?.[1];
   if (words !== undefined) return ['## Where it looks', '', sentence(words), ''];
   const drift = id === DRIFT_ID;

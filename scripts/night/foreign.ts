@@ -6,7 +6,7 @@ import { sealAuditTrail } from '../hardening/seal-audit.ts';
 import { testTenantIsolation } from '../hardening/test-tenant-isolation.ts';
 import type { Context } from '../lib/runtime/context.ts';
 import type { NightKeys } from './keys.ts';
-import { READS_ONLY, whyNotProbed } from './probing.ts';
+import { READS_ONLY, readProbing } from './probing.ts';
 import { retentionStep } from './retention.ts';
 import type { Night, Step } from './step.ts';
 
@@ -22,8 +22,6 @@ export interface ForeignOptions {
   readonly environment: string;
   /** The one step that writes, and only when it is asked for. */
   readonly seal: boolean;
-  /** What the last nightly report of this database carried out of it. */
-  readonly witness: string | undefined;
   readonly recorderUrl: string | undefined;
 }
 
@@ -32,27 +30,26 @@ export interface ForeignOptions {
  * is part of it.
  */
 export async function foreignNight(
-  { url, config, environment, seal, witness, recorderUrl }: ForeignOptions,
+  { url, config, environment, seal, recorderUrl }: ForeignOptions,
   keys: NightKeys,
   context: Context,
 ): Promise<Night> {
-  const closed = await whyNotProbed(url, config, context);
-  const readsOnly = closed === READS_ONLY;
+  const { lacks, ownerOnly } = await readProbing(url, config, context);
+  const readsOnly = lacks === READS_ONLY;
   const env = { DATABASE_URL: url, BULKHEAD_CONFIG: config, BULKHEAD_ENVIRONMENT: environment };
   const opens =
     keys.BACKUP_ENCRYPTION_KEY !== undefined ||
     ['BACKUP_PRIVATE_KEY', 'BACKUP_PKCS12'].some((name) => (context.env[name] ?? '') !== '');
-  const sealing: Step = {
-    title: 'seal the audit trail',
-    command: sealAuditTrail,
-    env: { BULKHEAD_AUDIT_WITNESS: context.env.BULKHEAD_AUDIT_WITNESS ?? witness ?? '', ...env },
-  };
+  const isolation: Step = { title: 'isolation tests', command: testTenantIsolation, env };
+  const sealing: Step = { title: 'seal the audit trail', command: sealAuditTrail, env };
   const steps: Step[] = [
     { title: 'status', command: hardeningStatus, env },
-    ...(closed === undefined ? [{ title: 'isolation tests', command: testTenantIsolation, env }] : []),
+    ...(lacks === undefined ? [isolation] : []),
     ...(seal ? [sealing] : []),
     { title: 'back up', command: backupNightly, env: { ...env, ...keys } },
     ...(opens ? [{ title: 'restore drill', command: restoreDrill, env: { ...env, ...keys } }] : []),
+    // The drill stands in for the owner, whom the login may not become.
+    ...(ownerOnly && opens ? [isolation] : []),
     retentionStep(env, keys, context),
     {
       title: 'canaries',
@@ -70,9 +67,11 @@ export async function foreignNight(
         ]),
     `${WRITES.join(', ')} are left out, because they would change it`,
     ...(seal ? [] : ['the audit trail is not sealed without --seal, because that writes to it']),
-    ...(closed === undefined
+    ...(lacks === undefined
       ? []
-      : [`the isolation tests are left to the drill, on the restored copy: ${closed}`]),
+      : ownerOnly && opens
+        ? [`what the tables' owner could do is left to the drill, on the restored copy: ${lacks}`]
+        : [`the isolation tests are left to the drill, on the restored copy: ${lacks}`]),
     ...(readsOnly
       ? [`the canary that tries to write into another tenant (${ACTIVE_CANARY}) is left out: ${READS_ONLY}`]
       : []),

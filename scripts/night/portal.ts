@@ -49,7 +49,7 @@ export async function portalNight(
   const named = { BULKHEAD_ENVIRONMENT: size.environment };
   const kept = { ...keys, ...named };
   // The server is new: no earlier night can have seen its trail.
-  const unseen = { BULKHEAD_AUDIT_WITNESS: '' };
+  const unseen = { BULKHEAD_AUDIT_WITNESS: 'none' };
   const store = context.env.BACKUP_STORE || DEFAULT_STORE;
   const inFolder = store.startsWith('file:');
   const orphans = Math.floor(size.messages / MESSAGES_PER_ORPHAN);
@@ -108,7 +108,11 @@ export async function portalNight(
       given: { seed: `${SEEDS}/${file}` },
       env: { ...as(urls.operator), ...gate },
     })),
-    { title: 'seal the audit trail', command: sealAuditTrail, env: { ...as(urls.operator), ...unseen } },
+    {
+      title: 'seal the audit trail',
+      command: sealAuditTrail,
+      env: { ...as(urls.operator), ...named, ...unseen },
+    },
     {
       title: 'back up',
       command: backupNightly,

@@ -15,31 +15,38 @@ export const READS_ONLY = 'the login only reads';
 const ASK_READS_ONLY = "select current_setting('default_transaction_read_only')::bool as only";
 
 /**
- * Why a login cannot make all isolation tests, such as that it only reads; undefined when it can, or when that is for
- * the tests themselves to say. A part of them would leave every night grey, and the drill makes all of them.
+ * `lacks`: why a login cannot make all isolation tests, such as that it only reads; undefined when it can, or when that
+ * is for the tests themselves to say. `ownerOnly`: what it cannot do is act as the tables' owner, and for that a drill
+ * stands in. Less of them would leave every night grey, and the drill makes all of them.
  */
-export async function whyNotProbed(
-  url: string,
-  config: string,
-  context: Context,
-): Promise<string | undefined> {
+export interface Probing {
+  readonly lacks: string | undefined;
+  readonly ownerOnly: boolean;
+}
+
+const ALL: Probing = { lacks: undefined, ownerOnly: false };
+
+/** What a login can make of the isolation tests. Throws what the connection throws that is not a refusal. */
+export async function readProbing(url: string, config: string, context: Context): Promise<Probing> {
   try {
     const model = await readModel(resolve(context.cwd, config));
     return await withConnection(url, context, {}, async (client) => {
       const { rows } = await client.query<{ only: boolean }>(ASK_READS_ONLY);
-      if (rows[0]?.only === true) return READS_ONLY;
+      if (rows[0]?.only === true) return { lacks: READS_ONLY, ownerOnly: false };
       const { session, closed } = await transaction(client, { rollback: true }, async () =>
         requireProver(client, model, await readRoles(client, rolesOf(model))),
       );
-      if (closed.size === 0) return undefined;
-      return `the role "${session.role}" cannot become ${[...closed].join(', ')}`;
+      if (closed.size === 0) return ALL;
+      return {
+        lacks: `the role "${session.role}" cannot become ${[...closed].join(', ')}`,
+        ownerOnly: [...closed].every((role) => role === model.roles.owner),
+      };
     });
   } catch (error) {
     // Without a connection or a model the step itself fails, and says why.
     if (!(error instanceof BulkheadError)) throw error;
-    return error.code === 'ISOLATION_FILTERED' || error.code === 'ISOLATION_SET_ROLE'
-      ? error.what
-      : undefined;
+    const refused = error.code === 'ISOLATION_FILTERED' || error.code === 'ISOLATION_SET_ROLE';
+    return refused ? { lacks: error.what, ownerOnly: false } : ALL;
   }
 }
 

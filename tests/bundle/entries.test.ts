@@ -33,6 +33,7 @@ const EXPECTED: Readonly<Record<string, { code?: number; says: RegExp; reports: 
   'retention-prune': { says: /BACKUP_SIGNING_PUBLIC_KEY is not set/, reports: 1 },
   'rotate-keys': { says: /BACKUP_ENCRYPTION_KEY is not set/, reports: 1 },
   'scan-service-key': { says: /<paths> is missing/, reports: 0 },
+  'seal-audit': { says: /DATABASE_URL .* is missing/, reports: 0 },
   'seed-gated': { says: /DATABASE_URL .* is missing/, reports: 0 },
   'test-isolation': { says: /DATABASE_URL .* is missing/, reports: 0 },
   'verify-backup': { says: /BACKUP_SIGNING_PUBLIC_KEY is not set/, reports: 1 },

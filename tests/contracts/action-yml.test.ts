@@ -21,6 +21,7 @@ const ICONS = [
   'git-pull-request',
   'key',
   'life-buoy',
+  'link',
   'lock',
   'rotate-ccw',
   'search',

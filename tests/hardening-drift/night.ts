@@ -31,6 +31,13 @@ export async function runNight(options: NightOptions): Promise<Night> {
     config: options.config ?? 'bulkhead.yaml',
     check: options.check,
     baseline: options.baseline,
+    github: false,
+    'github-token': undefined,
+    repository: undefined,
+    'by-hand': undefined,
+    'evidence-branch': undefined,
+    'evidence-app-id': undefined,
+    'environments-have-reviewers': undefined,
   };
   const execution = await execute(hardeningStatus, input, { context, close: () => Promise.resolve() });
   return { ...execution, lines: [...context.lines] };

@@ -75,8 +75,14 @@ const changes: readonly (readonly [file: string, from: string, to: string, findi
   ['seed.yml', '    environment: seeding\n', '', 'create has no reviewers to ask'],
   [
     'migrations.yml',
-    `ref: \${{ github.event.pull_request.base.sha || github.event.before }}`,
+    `ref: \${{ github.event.pull_request.base.sha || github.event.created && github.sha || github.event.before }}`,
     `ref: \${{ github.sha }}`,
+    'migrations: the judge is not that of the base',
+  ],
+  [
+    'migrations.yml',
+    `base: \${{ github.event.pull_request.base.sha || github.event.before }}`,
+    `base: \${{ github.sha }}`,
     'migrations: the judge is not that of the base',
   ],
   ['migrations.yml', '          path: change\n', '', 'migrations: what is judged is not the change'],

@@ -121,7 +121,7 @@ async function openSession(
   // Without a listener a connection that the server cuts between two queries would end the process;
   // the next query on it reports the same failure to whoever asked.
   client.on('error', () => undefined);
-  await client.connect();
+  await greet(client, context.signal);
   try {
     await client.query(sessionSql(options));
   } catch (error) {
@@ -129,6 +129,20 @@ async function openSession(
     throw error;
   }
   return client;
+}
+
+/** A server that takes connections and says nothing must not hold up whoever is told to stop. */
+async function greet(client: pg.Client, signal: AbortSignal): Promise<void> {
+  const hangUp = () => void client.connection.stream.destroy();
+  signal.addEventListener('abort', hangUp, { once: true });
+  try {
+    await client.connect();
+  } catch (error) {
+    if (signal.aborted) throw abortReason(signal);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', hangUp);
+  }
 }
 
 function sessionSql(options: SessionOptions): string {

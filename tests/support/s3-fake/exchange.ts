@@ -30,6 +30,7 @@ export type Operation =
   | 'HeadObject'
   | 'DeleteObject'
   | 'PutObjectRetention'
+  | 'GetObjectRetention'
   | 'CreateMultipartUpload'
   | 'UploadPart'
   | 'CompleteMultipartUpload'
@@ -47,6 +48,7 @@ export function operationOf(method: string, key: string, query: URLSearchParams)
   }
   const upload = query.has('uploadId');
   if (method === 'PUT' && query.has('retention')) return 'PutObjectRetention';
+  if (method === 'GET' && query.has('retention')) return 'GetObjectRetention';
   if (method === 'PUT') return upload ? 'UploadPart' : 'PutObject';
   if (method === 'POST' && query.has('uploads')) return 'CreateMultipartUpload';
   if (method === 'POST' && upload) return 'CompleteMultipartUpload';

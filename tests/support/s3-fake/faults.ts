@@ -7,6 +7,7 @@ import type { FakeRequest, Operation } from './exchange.ts';
  * - `refuseInside`: answered with status 200 and the error in the body, as S3 may do for a completion.
  * - `wrongEtag`: done, and answered with another entity tag.
  * - `lose`: answered as if done, and not done.
+ * - `truncate`: answered as if done, and of the object only this many bytes are kept.
  */
 export type Misfortune =
   | ConnectionMisfortune
@@ -16,7 +17,8 @@ export type Misfortune =
       readonly status: number;
       readonly retryAfter?: number;
     }
-  | { readonly kind: 'wrongEtag' | 'lose' };
+  | { readonly kind: 'wrongEtag' | 'lose' }
+  | { readonly kind: 'truncate'; readonly keep: number };
 
 export type Fault = FaultOn<Operation, Misfortune>;
 export type Faults = FaultQueue<Operation, Misfortune>;

@@ -2,7 +2,7 @@ import { checkDigests, checkFree } from './checks.ts';
 import { type FakeAnswer, type FakeRequest, header } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 import { checkedLock, kept, lockOf, metadataOf, type State, slice, type Version } from './state.ts';
-import { textsOf } from './xml.ts';
+import { document, textsOf } from './xml.ts';
 
 export function putObject(state: State, request: FakeRequest): FakeAnswer {
   const sha256 = checkDigests(state, request);
@@ -81,6 +81,18 @@ export function putRetention(state: State, request: FakeRequest): FakeAnswer {
   }
   version.lock = lock;
   return { status: 200 };
+}
+
+export function getRetention(state: State, request: FakeRequest): FakeAnswer {
+  const { lock } = find(state, request);
+  if (!state.kind.lock)
+    throw new Refusal('InvalidRequest', 400, 'Bucket is missing Object Lock Configuration');
+  if (lock === undefined) {
+    const words = 'The specified object does not have a ObjectLock configuration';
+    throw new Refusal('NoSuchObjectLockConfiguration', 404, words);
+  }
+  const body = document('Retention', { Mode: lock.mode, RetainUntilDate: lock.until.toISOString() });
+  return { status: 200, body };
 }
 
 function find(state: State, { key, query }: FakeRequest): Version {

@@ -55,6 +55,8 @@ function actionsOf(request: FakeRequest): string[] {
       return [`s3:DeleteObject${version}`];
     case 'AbortMultipartUpload':
       return ['s3:AbortMultipartUpload'];
+    case 'GetObjectRetention':
+      return ['s3:GetObjectRetention'];
     case 'PutObjectRetention':
       return ['s3:PutObjectRetention'];
     default:

@@ -5,7 +5,7 @@ import { type FakeAnswer, type FakeRequest, type Operation, operationOf } from '
 import { type Faults, type Misfortune, misfortuneOf, newFaults } from './faults.ts';
 import { listObjects, listUploads, listVersions } from './listing.ts';
 import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart.ts';
-import { deleteObject, getObject, putObject, putRetention } from './objects.ts';
+import { deleteObject, getObject, getRetention, putObject, putRetention } from './objects.ts';
 import { allows, checkPolicy, type Policy } from './policy.ts';
 import { Refusal } from './refusal.ts';
 import { accessKeyOf, type FakeCredentials, verifySignature } from './signature.ts';
@@ -57,6 +57,7 @@ const HANDLERS: Readonly<Partial<Record<Operation, Handler>>> = {
   HeadObject: getObject,
   DeleteObject: deleteObject,
   PutObjectRetention: putRetention,
+  GetObjectRetention: getRetention,
   CreateMultipartUpload: createUpload,
   UploadPart: uploadPart,
   CompleteMultipartUpload: completeUpload,
@@ -126,6 +127,7 @@ function answerTo(fake: FakeS3, request: FakeRequest, misfortune: Misfortune | u
       throw new Refusal('NotImplemented', 501, `${request.method} is not implemented`);
     const answer =
       user === undefined ? handler(state, request) : asUser(state, request, handler, user.policy);
+    if (misfortune?.kind === 'truncate') state.cut(request.key, misfortune.keep);
     if (misfortune?.kind !== 'wrongEtag') return answer;
     return { ...answer, headers: { ...answer.headers, etag: `"${'0'.repeat(32)}"` } };
   } catch (error) {

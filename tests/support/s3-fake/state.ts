@@ -88,6 +88,14 @@ export class State {
     return added;
   }
 
+  /** Loses the end of the newest version of a key, of which it then knows nothing. */
+  cut(key: string, keep: number): void {
+    const [newest, ...older] = this.objects.get(key) ?? [];
+    if (newest === undefined) return;
+    const bytes = newest.bytes.subarray(0, keep);
+    this.objects.set(key, [{ ...newest, bytes, size: bytes.length }, ...older]);
+  }
+
   drop(key: string, id: string): void {
     const rest = (this.objects.get(key) ?? []).filter((version) => version.id !== id);
     if (rest.length === 0) this.objects.delete(key);

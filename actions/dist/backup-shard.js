@@ -1,0 +1,4 @@
+import { backupShard, runAction } from "./bulkhead.js";
+// actions/backup-shard/main.ts
+await runAction(backupShard);
+export {};
