@@ -13279,6 +13279,7 @@ function planResult$2(planned, encoded, place) {
 		identity: reportIdentity(identity),
 		scope: scopeOf$1(planned, place.url, place.environment),
 		facts: {
+			partial: true,
 			...one ? {} : { run: plan.run },
 			asked,
 			shards,
@@ -13335,6 +13336,7 @@ function shardResult({ part, moment }, place) {
 			scope: scopeOf$1(moment, place.url, place.environment)
 		},
 		facts: {
+			partial: true,
 			run,
 			shard: group,
 			tenants: facts.tenants,

@@ -38,6 +38,8 @@ export function planResult(planned: Planned, encoded: string, place: Place): Res
     identity: reportIdentity(identity),
     scope: scopeOf(planned, place.url, place.environment),
     facts: {
+      // A plan is no backup, however green.
+      partial: true,
       ...(one ? {} : { run: plan.run }),
       asked,
       shards,
@@ -108,6 +110,7 @@ export function shardResult({ part, moment }: ShardOutcome, place: Place): Resul
           scope: scopeOf(moment, place.url, place.environment),
         }),
     facts: {
+      partial: true,
       run,
       shard: group,
       tenants: facts.tenants,

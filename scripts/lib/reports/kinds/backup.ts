@@ -70,6 +70,7 @@ export const backupFacts: KindFacts = {
   ),
   'backup-plan': facts(
     {
+      partial: yes,
       run,
       asked: number,
       shards: number,
@@ -79,10 +80,11 @@ export const backupFacts: KindFacts = {
       sampledTables: number,
       balance: amount,
     },
-    ['asked', 'shards', 'tenants'],
+    ['partial', 'asked', 'shards', 'tenants'],
   ),
   'backup-shard': facts(
     {
+      partial: yes,
       run,
       shard: text,
       tenants: number,
@@ -98,7 +100,7 @@ export const backupFacts: KindFacts = {
       opensWith: text,
       warnings: texts,
     },
-    ['run', 'shard', 'tenants', 'rows', 'objects', 'snapshotAt'],
+    ['partial', 'run', 'shard', 'tenants', 'rows', 'objects', 'snapshotAt'],
   ),
   'verify-backup': facts(
     {

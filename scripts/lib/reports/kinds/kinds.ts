@@ -66,7 +66,7 @@ export function kindJsonSchema(kind: ReportKind): Record<string, unknown> {
         verdict: { const: 'green' },
         inputs: { properties: { dryRun: { const: false } } },
         // What is about a part has a part of the facts.
-        ...(isDivided(shape) ? { facts: { not: { required: ['partial'] } } } : {}),
+        ...(isDivided(shape, whole) ? { facts: { not: { required: ['partial'] } } } : {}),
       };
       return [
         when(ofCommand, { facts: shape }),
@@ -76,9 +76,9 @@ export function kindJsonSchema(kind: ReportKind): Record<string, unknown> {
   };
 }
 
-/** Whether there are reports of a part of what the command does. */
-function isDivided({ properties }: { properties?: object }): boolean {
-  return properties !== undefined && 'partial' in properties;
+/** Whether there are reports of the whole beside those of a part. */
+function isDivided({ properties }: { properties?: object }, whole: readonly string[]): boolean {
+  return properties !== undefined && 'partial' in properties && !whole.includes('partial');
 }
 
 function when(properties: object, consequence: object): object {
