@@ -6,7 +6,7 @@ import { ALL, check as checkWith, idsOf, observedOf } from './check.ts';
 import { capabilitiesOf, type Purpose } from './recipes.ts';
 
 /** A key of B2 cannot be for manifests alone. */
-const OF_B2 = ALL.filter((id) => id !== 'BKT-13');
+const OF_B2 = ALL.filter((id) => !['BKT-13', 'BKT-16'].includes(id));
 
 function make(fake: FakeB2, purpose: Purpose, ...more: readonly string[]): FakeKey {
   const capabilities = [...capabilitiesOf(purpose), ...more];
@@ -112,7 +112,7 @@ const DIFFERENCES: readonly {
     name: 'one key for everything',
     keys: (fake) => ({ write: fake.key }),
     red: ['BKT-05'],
-    grey: ['BKT-08', 'BKT-09', 'BKT-10', 'BKT-11', 'BKT-12', 'BKT-13'],
+    grey: ['BKT-08', 'BKT-09', 'BKT-10', 'BKT-11', 'BKT-12', 'BKT-13', 'BKT-16'],
   },
 ];
 

@@ -55,4 +55,4 @@ export function observedOf({ report }: Checked, id: string): string {
   return report.checks.find((check) => check.id === id)?.observed ?? `no check ${id}`;
 }
 
-export const ALL = Array.from({ length: 15 }, (_, index) => `BKT-${String(index + 1).padStart(2, '0')}`);
+export const ALL = Array.from({ length: 16 }, (_, index) => `BKT-${String(index + 1).padStart(2, '0')}`);

@@ -49,6 +49,14 @@ const DIFFERENCES: readonly {
     red: ['BKT-13'],
   },
   {
+    name: 'the prune key does not see locks',
+    keys: (fake) => ({
+      ...recipes(fake),
+      prune: fake.addUser(without(policyOf('Prune', 'backups', 'night'), 's3:GetObjectRetention')),
+    }),
+    red: ['BKT-16'],
+  },
+  {
     name: 'the prune key does not remove versions',
     keys: (fake) => ({
       ...recipes(fake),

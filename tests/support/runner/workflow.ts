@@ -32,7 +32,6 @@ export interface JobPlan {
   readonly env: ReadonlyMap<string, Template>;
   readonly services: ReadonlyMap<string, Template>;
   readonly strategy: Template | undefined;
-  readonly continueOnError: Template | undefined;
   readonly steps: readonly StepPlan[];
 }
 
@@ -49,7 +48,7 @@ export interface WorkflowPlan {
 const WORKFLOW_KEYS = ['name', 'on', 'permissions', 'concurrency', 'env', 'jobs'];
 const JOB_KEYS = [
   ...['name', 'needs', 'if', 'runs-on', 'timeout-minutes', 'environment', 'permissions', 'concurrency'],
-  ...['outputs', 'env', 'services', 'strategy', 'continue-on-error', 'steps'],
+  ...['outputs', 'env', 'services', 'strategy', 'steps'],
 ];
 const STEP_KEYS = [
   ...['id', 'name', 'if', 'uses', 'run', 'with', 'env', 'continue-on-error', 'timeout-minutes'],
@@ -95,7 +94,6 @@ export async function readWorkflow(file: string, text: string): Promise<Workflow
             env: entriesOf(entries.get('env')),
             services: entriesOf(entries.get('services')),
             strategy: entries.get('strategy'),
-            continueOnError: entries.get('continue-on-error'),
             steps: (Array.isArray(steps) ? steps : []).map((step: Template, at: number) =>
               stepOf(`${where}, step ${at + 1}`, entriesOf(step), conditions[at]),
             ),

@@ -130,6 +130,13 @@ const ENTRIES = {
     meaning: 'A lock that its own writer can take away holds nobody back.',
     fix: `Take the right to bypass governance away: ${LOCK}.`,
   },
+  pruneSeesLocks: {
+    id: 'BKT-16',
+    title: 'The prune key sees until when data is locked',
+    expected: 'it works, without reading the data',
+    meaning: 'A prune could not tell what it may remove, and would remove nothing.',
+    fix: KEYS,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type CheckName = keyof typeof ENTRIES;

@@ -33,6 +33,7 @@ const OF_BUCKETS: readonly CheckName[] = [
   'pruneRemoves',
   'pruneReads',
   'pruneReadsData',
+  'pruneSeesLocks',
 ];
 
 /**

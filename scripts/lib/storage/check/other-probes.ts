@@ -29,7 +29,7 @@ export async function probeReader(ground: Ground, { versions }: Placed): Promise
 export async function probePruner(ground: Ground, { versions }: Placed): Promise<void> {
   const { prune, kind } = ground.actors;
   if (prune === undefined) {
-    for (const name of ['pruneRemoves', 'pruneReads', 'pruneReadsData'] as const)
+    for (const name of ['pruneRemoves', 'pruneReads', 'pruneReadsData', 'pruneSeesLocks'] as const)
       ground.tell(name, notGiven('prune'));
     return;
   }
@@ -53,6 +53,10 @@ export async function probePruner(ground: Ground, { versions }: Placed): Promise
   if (kind === 'b2') return;
   const data = await attempt(() => getText(store, ground.key(OBJECTS.data)));
   ground.tell('pruneReadsData', mustBeRefused(data, 'it read an object of data'));
+  // Where listings tell it, there is nothing to ask.
+  if (store.lockOf === undefined) return;
+  const lock = await attempt(async () => store.lockOf?.(ground.key(OBJECTS.data)));
+  ground.tell('pruneSeesLocks', mustWork(lock, 'it does'));
 }
 
 function notGiven(role: 'read' | 'prune') {
