@@ -9875,7 +9875,7 @@ function rowsDiffer(table, rows, { served, written }) {
 const SLICE_PAGES = 8192;
 const LAST_SLICE_PAGES = 1024;
 const WORTH_SLICING = .2;
-const LOOK_EVERY = 16;
+const LOOK_EVERY$1 = 16;
 var Group = class {
 	tenants;
 	copies;
@@ -10024,7 +10024,7 @@ var Group = class {
 	}
 	async #room() {
 		this.#pieces++;
-		if (this.#pieces % LOOK_EVERY === 0) this.#trim();
+		if (this.#pieces % LOOK_EVERY$1 === 0) this.#trim();
 		await this.#shelf.room();
 	}
 	#trim() {
@@ -13292,10 +13292,14 @@ function planResult$2(planned, encoded, place) {
 		outputs: {
 			run: one ? "" : plan.run,
 			shards: String(shards),
-			matrix: JSON.stringify({ shard: bytes.map((_, at) => `s${String(at + 1).padStart(2, "0")}`) }),
+			matrix: JSON.stringify({ shard: inOrder(shards) }),
 			plan: one ? "" : encoded
 		}
 	};
+}
+function inOrder(count) {
+	const [first = MAIN_GROUP, ...others] = shardGroups(count);
+	return [...others, first];
 }
 function blameOf({ weighing, bytes, asked }) {
 	if (balanceOf(bytes) < UNEVEN) return void 0;
@@ -13435,6 +13439,19 @@ function numberOfShards(text) {
 	if (number >= 1 && number <= 64) return number;
 	throw new InputError("backup-plan", [`--shards takes auto or a whole number from 1 to 64, not "${text}"`], "npx tsx scripts/backup/backup-plan.ts --help shows what it takes.");
 }
+// scripts/lib/backup/others-begun.ts
+const LOOK_EVERY = 2e3;
+async function waitForOthers({ store, prefix }, groups, patience, context) {
+	const end = context.now().getTime() + patience;
+	let missing = [...groups];
+	for (;;) {
+		const there = await Promise.all(missing.map((group) => store.head(`${prefix}${claimFile(group)}`)));
+		missing = missing.filter((_, at) => there[at] === void 0);
+		if (missing.length === 0 || context.now().getTime() >= end) return missing;
+		if (context.signal.aborted) throw abortReason(context.signal);
+		await context.sleep(LOOK_EVERY);
+	}
+}
 // scripts/lib/backup/shard.ts
 async function backUpShard(request, context) {
 	const { store, environment, plan, group, keys } = request;
@@ -13457,10 +13474,17 @@ async function backUpShard(request, context) {
 			moment: void 0
 		};
 	}
+	if (isFirst(request) && request.patience > 0) await waitForTheRest(request, folder, context);
 	return withSnapshot(request, {
 		lock: (client) => takeShardLock(client, environment, plan.run, group),
 		before: () => checkClock(store, context.now)
 	}, context, (moment, sessions) => runSteps(request, startedAt, moment, sessions, groupTarget(folder, group), context));
+}
+async function waitForTheRest({ plan, patience }, folder, context) {
+	await context.step("wait");
+	const missing = await waitForOthers(folder, plan.groups.slice(1), patience, context);
+	if (missing.length === 0) return;
+	context.log.warn(`${missing.join(", ")} did not begin within ${Math.round(patience / 6e4)} min: what belongs to everybody is read now, and may lack what their tenants refer to`);
 }
 async function runSteps(request, startedAt, moment, sessions, target, context) {
 	const steps = stepper(context);
@@ -13629,6 +13653,11 @@ const backupShard = command({
 		plan: text$3({
 			description: "The plan of the run, from backup-plan",
 			placeholder: "plan"
+		}),
+		"wait-for-others": integer(0, {
+			description: "Minutes that the first shard waits until the others have begun, so that what belongs to everybody is read last",
+			min: 0,
+			max: 120
 		})
 	},
 	outputs: {
@@ -13660,7 +13689,8 @@ const backupShard = command({
 			keys,
 			jobs,
 			plan,
-			group
+			group,
+			patience: input["wait-for-others"] * 6e4
 		}, withRates(context)), {
 			url,
 			environment

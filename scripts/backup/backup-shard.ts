@@ -11,7 +11,7 @@ import { readWritingInputs, writingInputs } from '../lib/keys/writing-inputs.ts'
 import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { refuseLockless } from '../lib/retention/tier.ts';
 import { command } from '../lib/runtime/command.ts';
-import { text } from '../lib/runtime/inputs.ts';
+import { integer, text } from '../lib/runtime/inputs.ts';
 import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
 import { config } from '../lib/tenancy/inputs.ts';
@@ -33,6 +33,12 @@ export const backupShard = command({
     jobs: jobsInput,
     shard: text({ description: 'Which shard: s01 and so on', placeholder: 'id' }),
     plan: text({ description: 'The plan of the run, from backup-plan', placeholder: 'plan' }),
+    'wait-for-others': integer(0, {
+      description:
+        'Minutes that the first shard waits until the others have begun, so that what belongs to everybody is read last',
+      min: 0,
+      max: 120,
+    }),
   },
   outputs: {
     run: 'Name of the run',
@@ -54,7 +60,8 @@ export const backupShard = command({
     const store = await openStore(storeSetting(input), context);
     const model = await readModel(resolve(context.cwd, input.config));
     refuseLockless(store, model.retention);
-    const request = { url, model, store, environment, keys, jobs, plan, group };
+    const patience = input['wait-for-others'] * 60_000;
+    const request = { url, model, store, environment, keys, jobs, plan, group, patience };
     const outcome = await backUpShard(request, withRates(context));
     return withKeyFacts(shardResult(outcome, { url, environment }), keys);
   },

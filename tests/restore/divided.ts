@@ -40,7 +40,7 @@ export async function backUpDivided(
   });
   for (const [at, group] of shardGroups(shards).entries()) {
     if (at > 0) await between?.(group);
-    await backUpShard({ ...place, jobs: 1, plan, group }, context);
+    await backUpShard({ ...place, jobs: 1, plan, group, patience: 0 }, context);
   }
   const { run } = await commitShards({ ...place, plan, termOf }, context);
   const prefix = runPrefix(ENVIRONMENT, run.manifest.run);

@@ -84,9 +84,11 @@ export async function writeShard(
   text: string,
   group: string,
   context?: Context,
+  patience = 0,
 ): Promise<ShardOutcome> {
   await using own = testContext({ command: 'backup-shard' });
-  const request = { ...place, environment: ENVIRONMENT, keys: KEYS, jobs: 2, plan: verified(text), group };
+  const asked = { jobs: 2, plan: verified(text), group, patience };
+  const request = { ...place, environment: ENVIRONMENT, keys: KEYS, ...asked };
   return await backUpShard(request, context ?? own);
 }
 

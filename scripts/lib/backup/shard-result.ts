@@ -1,4 +1,4 @@
-import { detailObject } from '../archive/groups.ts';
+import { detailObject, MAIN_GROUP, shardGroups } from '../archive/groups.ts';
 import { reportIdentity } from '../postgres/identity.ts';
 import { formatBytes } from '../reports/quantity.ts';
 import type { Check, Result } from '../runtime/result.ts';
@@ -52,10 +52,16 @@ export function planResult(planned: Planned, encoded: string, place: Place): Res
     outputs: {
       run: one ? '' : plan.run,
       shards: String(shards),
-      matrix: JSON.stringify({ shard: bytes.map((_, at) => `s${String(at + 1).padStart(2, '0')}`) }),
+      matrix: JSON.stringify({ shard: inOrder(shards) }),
       plan: one ? '' : encoded,
     },
   };
+}
+
+/** The order in which jobs begin: the first shard is the last, because it takes its snapshot when the others have theirs. */
+function inOrder(count: number): string[] {
+  const [first = MAIN_GROUP, ...others] = shardGroups(count);
+  return [...others, first];
 }
 
 /** What cannot be divided and makes a shard larger than the others, in words that name nobody. */

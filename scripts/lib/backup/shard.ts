@@ -14,11 +14,12 @@ import { discardShard, failureOf } from './failure.ts';
 import { type LocksFound, readLocks } from './file-locks.ts';
 import type { WritingKeys } from './keys.ts';
 import { takeShardLock } from './lock.ts';
+import { waitForOthers } from './others-begun.ts';
 import { encodePart, type OpenedPart } from './part.ts';
 import { type Plan, planBackup } from './plan.ts';
 import { refuseOtherPlan } from './plan-match.ts';
 import { readPart } from './read-part.ts';
-import { groupTarget, type RunTarget, runFolder } from './run-target.ts';
+import { groupTarget, type RunFolder, type RunTarget, runFolder } from './run-target.ts';
 import { selectRows } from './select.ts';
 import type { Sessions } from './sessions.ts';
 import type { VerifiedPlan } from './shard-plan.ts';
@@ -35,6 +36,8 @@ export interface ShardRequest extends Source {
   readonly plan: VerifiedPlan;
   /** `s01` and so on. */
   readonly group: string;
+  /** Milliseconds that the first shard waits until the others have begun; 0 where nobody runs them meanwhile. */
+  readonly patience: number;
 }
 
 /** A shard whose objects all came back from the store, and that left its part there. */
@@ -53,7 +56,7 @@ interface ShardSurvey {
 /**
  * Writes one shard of a divided run. It either ends with a signed part in the run's folder, or throws and takes away
  * what it stored; the files of the other shards are never touched. A shard is written once: an attempt that left anything
- * behind refuses every further one. Named steps: connect, snapshot, preflight, plan, claim, schema, copy, detail, read-back,
+ * behind refuses every further one. Named steps: wait (of the first shard, with patience), connect, snapshot, preflight, plan, claim, schema, copy, detail, read-back,
  * part; with locks also locks. Throws SHARD_UNKNOWN, SHARD_BEGUN, SHARD_RUNNING, BACKUP_RUNNING, and as `backUp`.
  */
 export async function backUpShard(request: ShardRequest, context: Context): Promise<ShardOutcome> {
@@ -72,12 +75,26 @@ export async function backUpShard(request: ShardRequest, context: Context): Prom
     refuseOtherPlan(earlier, plan, group);
     return { part: earlier, moment: undefined };
   }
+  if (isFirst(request) && request.patience > 0) await waitForTheRest(request, folder, context);
   const approach = {
     lock: (client: pg.ClientBase) => takeShardLock(client, environment, plan.run, group),
     before: () => checkClock(store, context.now),
   };
   return withSnapshot(request, approach, context, (moment, sessions) =>
     runSteps(request, startedAt, moment, sessions, groupTarget(folder, group), context),
+  );
+}
+
+async function waitForTheRest(
+  { plan, patience }: ShardRequest,
+  folder: RunFolder,
+  context: Context,
+): Promise<void> {
+  await context.step('wait');
+  const missing = await waitForOthers(folder, plan.groups.slice(1), patience, context);
+  if (missing.length === 0) return;
+  context.log.warn(
+    `${missing.join(', ')} did not begin within ${Math.round(patience / 60_000)} min: what belongs to everybody is read now, and may lack what their tenants refer to`,
   );
 }
 
