@@ -15,7 +15,9 @@ interface Case {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const { cases, store }: { cases: Case[]; store: string } = JSON.parse(process.env.MARKED_CASES ?? '');
+const { cases, store, plan }: { cases: Case[]; store: string; plan: string } = JSON.parse(
+  process.env.MARKED_CASES ?? '',
+);
 delete process.env.MARKED_CASES;
 const commands = new Map((await discoverCommands('.')).map((command) => [command.name, command]));
 const before = { ...process.env };
@@ -44,8 +46,9 @@ for (const { name, args, env } of cases) {
 }
 process.exitCode = 0;
 
-/** The run that an earlier case made has a name that nobody knows before. */
+/** The run or plan that an earlier case made has a name that nobody knows before. */
 async function filled(text: string): Promise<string> {
+  if (text === '{plan}') return (await readFile(plan, 'utf8')).trim();
   if (!text.includes('{run}') && !text.includes('{kek}')) return text;
   const folder = join(store, 'v1/marked/runs');
   const run = (await readdir(folder)).sort().at(-1) ?? '';

@@ -66,6 +66,7 @@ test.after(async () => {
 });
 const reports = join(home.path, 'reports');
 const store = join(home.path, 'store');
+const plan = join(home.path, 'plan');
 const repository = join(home.path, 'repository');
 await mkdir(store);
 await mkdir(repository);
@@ -141,6 +142,18 @@ const CASES: readonly Case[] = [
     args: ['--inbox', reports],
     env: { BULKHEAD_RECORDER_URL: db.urlFor('bulkhead_recorder') },
   },
+  { name: 'plan-drill', args: [], env: { BACKUP_SIGNING_PUBLIC_KEY: pair.backups.publicPem } },
+  // The folder of their run has no manifest: last, because others above take the newest.
+  {
+    name: 'backup-plan',
+    args: ['--shards', '2', '--out', plan],
+    env: as(db.urlFor('bulkhead_backup')),
+  },
+  {
+    name: 'backup-shard',
+    args: ['--shard', 's02', '--plan', '{plan}'],
+    env: as(db.urlFor('bulkhead_backup')),
+  },
 ];
 
 function quarterOf(date: Date): string {
@@ -207,7 +220,7 @@ test('nothing that a command writes holds a secret or a tenant’s words', async
   const { code, stdout, stderr } = await runScript('tests/evidence/marked-runner.ts', [], {
     env: {
       ...SECRETS,
-      MARKED_CASES: JSON.stringify({ cases: CASES, store }),
+      MARKED_CASES: JSON.stringify({ cases: CASES, store, plan }),
       MARKED_OUTPUT: output,
       MARKED_SUMMARY: summary,
       BULKHEAD_REPORTS: reports,
