@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { logOf, openHost, resultsOf, stepsOf } from '../support/runner/sample-host.ts';
+import { resultsOf } from '../support/runner/results.ts';
+import { logOf, openHost, stepsOf } from '../support/runner/sample-host.ts';
 
 const sample = await openHost();
 test.after(async () => await sample[Symbol.asyncDispose]());

@@ -61,11 +61,6 @@ export async function openHost(files: Readonly<Record<string, string>> = {}): Pr
   };
 }
 
-/** What became of each job. */
-export function resultsOf({ jobs }: Finished): Record<string, string> {
-  return Object.fromEntries(Object.entries(jobs).map(([id, { result }]) => [id, result]));
-}
-
 /** What became of each step of a job, as `name=outcome`, and `name=outcome/conclusion` where they differ. */
 export function stepsOf(finished: Finished, job: string): string[] {
   return (finished.jobs[job]?.steps ?? []).map(({ name, outcome, conclusion }) =>

@@ -5,7 +5,7 @@ import { useRoles } from '../../support/installation/settings.ts';
 import type { Finished, Started } from '../../support/runner/host.ts';
 import { fileOf, only, permit } from '../night/altered.ts';
 import { brokenStep } from '../night/outcome.ts';
-import { type Job, jobsOf, parseWorkflowText } from '../policy/workflow.ts';
+import { bodyOf, jobsOfFile, type Permission, permissionsOf } from '../policy/permission.ts';
 import { ANN, Story } from './story.ts';
 
 // Each permission of each job that people start, or that a change starts, is needed: without it something turns red. With all
@@ -30,34 +30,14 @@ await github.git.git(['update-ref', 'refs/tags/v1.0.0', tip]);
 
 test.after(installation.close);
 
-interface Permission {
-  readonly file: string;
-  readonly job: string;
-  readonly permission: string;
-  readonly access: string;
-}
-
-const jobs = FILES.flatMap((file) =>
-  jobsOf(parseWorkflowText(file, fileOf(file))).map(([job, body]) => ({ file, job, body })),
-);
-
-/** The same in every workflow, but for what they wait for and when. */
-function bodyOf(job: Job | undefined): unknown {
-  return { ...job, needs: [], if: '' };
-}
+const jobs = FILES.flatMap((file) => jobsOfFile(file).map(([job, body]) => ({ file, job, body })));
 
 /** What is tried with `canary.yml` in night/permissions.test.ts. */
-const hands = new Map(
-  jobsOf(parseWorkflowText('canary.yml', fileOf('canary.yml'))).filter(([job]) => job !== 'canary'),
-);
+const hands = new Map(jobsOfFile('canary.yml').filter(([job]) => job !== 'canary'));
 
 const permissions = jobs
   .filter(({ job }) => !hands.has(job))
-  .flatMap(({ file, job, body }) =>
-    Object.entries(Object(body.permissions)).map(
-      ([permission, access]): Permission => ({ file, job, permission, access: String(access) }),
-    ),
-  );
+  .flatMap(({ file, job, body }) => permissionsOf(file, job, body));
 
 const by = (mode: string, more: Record<string, string> = {}) =>
   ({ event: 'workflow_dispatch', actor: ANN, inputs: { mode, ...more } }) as const;

@@ -6,7 +6,8 @@ import { configureGate } from '../../../scripts/lib/seeding/configure.ts';
 import { install } from '../../support/installation/installation.ts';
 import { environmentNamed } from '../../support/installation/settings.ts';
 import type { Finished } from '../../support/runner/host.ts';
-import { assertAllGreenBut, brokenStep, ofRun, resultsOf, told } from '../night/outcome.ts';
+import { resultsOf } from '../../support/runner/results.ts';
+import { assertAllGreenBut, brokenStep, ofRun, told } from '../night/outcome.ts';
 import { ANN, BEN, Story } from './story.ts';
 
 // A tenant is seeded: first where nobody has set up the gate, then under the rule of two people, then with reviewers.

@@ -4,8 +4,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { install } from '../../support/installation/installation.ts';
 import { environmentNamed } from '../../support/installation/settings.ts';
+import { resultsOf } from '../../support/runner/results.ts';
 import { fileOf, hurried, impatient } from './altered.ts';
-import { assertAllGreenBut, brokenStep, ofRun, resultsOf, told } from './outcome.ts';
+import { assertAllGreenBut, brokenStep, ofRun, told } from './outcome.ts';
 
 // People are told, also of what was cancelled or ran out of time, and also when a channel is down.
 

@@ -1,8 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { install } from '../../support/installation/installation.ts';
+import { resultsOf } from '../../support/runner/results.ts';
 import { REFUSALS } from '../../support/s3-fake/faults.ts';
-import { ofRun, resultsOf } from './outcome.ts';
+import { ofRun } from './outcome.ts';
 import { midDay } from './times.ts';
 
 // A backup that several jobs made is drilled by several jobs, and one more says what they showed.

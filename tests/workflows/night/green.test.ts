@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { install } from '../../support/installation/installation.ts';
-import { assertAllGreenBut, brokenStep, jobsThat, ofRun, resultsOf, told } from './outcome.ts';
+import { resultsOf } from '../../support/runner/results.ts';
+import { assertAllGreenBut, brokenStep, jobsThat, ofRun, told } from './outcome.ts';
 import { midDay } from './times.ts';
 
 // The first day of an installation: its night, its drill, and what runs beside them. The real files, in one repository.

@@ -1,13 +1,9 @@
 import * as assert from 'uvu/assert';
 import type { Report } from '../../../scripts/lib/reports/schema.ts';
 import type { Finished, JobOutcome, Result, StepOutcome } from '../../support/runner/host.ts';
+import { resultsOf } from '../../support/runner/results.ts';
 
 // How a run of a workflow ended, in the words of the scenarios.
-
-/** The result of each job. */
-export function resultsOf({ jobs }: Finished): Record<string, Result> {
-  return Object.fromEntries(Object.entries(jobs).map(([id, { result }]) => [id, result]));
-}
 
 /** Ids of the jobs that ended so. */
 export function jobsThat(finished: Finished, result: Result): string[] {

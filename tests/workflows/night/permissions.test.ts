@@ -5,7 +5,7 @@ import { keepWell } from '../../support/github-fake/well-kept.ts';
 import { install } from '../../support/installation/installation.ts';
 import { environmentNamed, roleOf, useRoles } from '../../support/installation/settings.ts';
 import type { Finished } from '../../support/runner/host.ts';
-import { type Job, jobsOf, parseWorkflowText } from '../policy/workflow.ts';
+import { bodyOf, jobsOfFile, type Permission, permissionsOf } from '../policy/permission.ts';
 import { fileOf, only, permit } from './altered.ts';
 import { assertAllGreenBut, brokenStep } from './outcome.ts';
 
@@ -21,29 +21,18 @@ const { DATABASE_URL = '' } = operator.secrets;
 
 test.after(installation.close);
 
-interface Permission {
-  readonly file: string;
-  readonly job: string;
-  readonly permission: string;
-  readonly access: string;
-}
-
 /** Every permission of every job, of jobs that are alike but for what they wait for the first. */
 function permissions(): Permission[] {
   const found = new Map<string, Permission>();
   for (const file of FILES) {
-    for (const [job, body] of jobsOf(parseWorkflowText(file, fileOf(file)))) {
-      for (const [permission, access] of Object.entries(Object(body.permissions))) {
-        const key = `${permission} ${bodyOf(body)}`;
-        if (!found.has(key)) found.set(key, { file, job, permission, access: String(access) });
+    for (const [job, body] of jobsOfFile(file)) {
+      for (const one of permissionsOf(file, job, body)) {
+        const key = `${one.permission} ${bodyOf(body)}`;
+        if (!found.has(key)) found.set(key, one);
       }
     }
   }
   return [...found.values()];
-}
-
-function bodyOf(job: Job): string {
-  return JSON.stringify({ ...job, needs: [], if: '' });
 }
 
 /** Runs jobs of a file, where one of them has a permission less. */

@@ -1,9 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { install } from '../../support/installation/installation.ts';
+import { resultsOf } from '../../support/runner/results.ts';
 import { REFUSALS } from '../../support/s3-fake/faults.ts';
 import { modelWith } from './model.ts';
-import { brokenStep, ofRun, resultsOf } from './outcome.ts';
+import { brokenStep, ofRun } from './outcome.ts';
 import { midDay } from './times.ts';
 
 // A night whose backup several jobs make: first with a shard that fails, then with all of them.
