@@ -1072,6 +1072,10 @@ async function readLedger$2(folder) {
 async function ledgerHead(folder) {
 	return headOf$5(await readLedgerFiles(folder), folder);
 }
+async function ledgerAnchor(folder) {
+	const { seq, hash } = await ledgerHead(folder);
+	return seq === 0 ? null : hash;
+}
 async function attestFile(folder, path) {
 	const full = resolve$1(folder, path);
 	const place = relative(resolve$1(folder), full).split(sep).join("/");
@@ -7727,7 +7731,7 @@ function frameText(section, frame) {
 function planBackup(census, tenants, shared = true) {
 	const nobody = sumOf$1(census, (table) => table.nobody);
 	const alone = [...shared ? [{ of: "everybody" }] : [], ...nobody > 0 ? [{ of: "nobody" }] : []];
-	const sizes = tenants.map((tenant) => sizeOf(census, tenant));
+	const sizes = tenants.map((tenant) => sizeOf$1(census, tenant));
 	const groups = groupTenants(sizes);
 	const batches = [...alone.map((object) => ({
 		objects: [object],
@@ -7768,7 +7772,7 @@ function rowsIn(counted, object) {
 	if (object.of === "tenant") return counted.tenants.get(object.tenant) ?? 0;
 	return object.of === "everybody" ? counted.everybody : counted.nobody;
 }
-function sizeOf(census, tenant) {
+function sizeOf$1(census, tenant) {
 	const bytes = census.map((counted) => bytesOf$2(counted, counted.tenants.get(tenant) ?? 0));
 	return {
 		tenant,
@@ -11001,7 +11005,7 @@ function committedChecks(backup) {
 	return [
 		...rowChecks(backup),
 		...ownershipChecks(backup),
-		readBackCheck(backup),
+		readBackCheck(backup.run.manifest.objects.length, backup.readBack),
 		signatureCheck(backup),
 		chainCheck$1(backup),
 		...largeObjectChecks(backup),
@@ -11016,15 +11020,18 @@ function seen$1({ tenants }) {
 }
 function rowChecks(backup) {
 	return backup.tables.map(({ table, rows, planned, note = "" }) => ({
-		id: "BAK-01",
-		title: "The rows in all objects together are the rows of the table",
+		...ROWS,
 		object: table,
 		verdict: seen$1(backup),
 		expected: `${rows} rows in the snapshot`,
-		observed: `${rows} rows${note}${planned ? ", in the shared object: not yet told apart by tenant" : ""}`,
-		meaning: "Rows would be missing from the backup, or be in it twice, without anybody noticing."
+		observed: `${rows} rows${note}${planned ? ", in the shared object: not yet told apart by tenant" : ""}`
 	}));
 }
+const ROWS = {
+	id: "BAK-01",
+	title: "The rows in all objects together are the rows of the table",
+	meaning: "Rows would be missing from the backup, or be in it twice, without anybody noticing."
+};
 function ownershipChecks(counted) {
 	const title = "Every row belongs to a tenant that exists";
 	const meaning = "Rows of nobody are in the backup, but no restore of a tenant brings them back, and no tenant can see them.";
@@ -11048,13 +11055,13 @@ function ownershipChecks(counted) {
 		fix: "npx tsx scripts/hardening/recover-orphaned-messages.ts --dry-run"
 	}));
 }
-function readBackCheck({ run, readBack }) {
+function readBackCheck(written, cameBack, note = "") {
 	return {
 		id: "BAK-03",
 		title: "Every object came back from the store",
 		verdict: "green",
-		expected: `${run.manifest.objects.length} objects of the size that was written, whose head and end open`,
-		observed: `${readBack} objects came back`,
+		expected: `${written} objects of the size that was written, whose head and end open`,
+		observed: `${cameBack} objects came back${note}`,
 		meaning: "The store would have confirmed what it does not have."
 	};
 }
@@ -11211,8 +11218,7 @@ function dividedResult(outcome, place) {
 	const { manifest } = run;
 	const tables = mergeTables(parts);
 	const storedBytes = sum$2(manifest.objects, ({ size }) => size);
-	const tenants = sum$2(parts, ({ facts }) => facts.tenants);
-	const rows = sum$2(tables, (table) => table.rows);
+	const { tenants, rows, textBytes } = sizeOf(parts, tables);
 	const shards = parts.map(shardRow);
 	const balance = balanceOf(shards.map((shard) => shard.storedBytes));
 	const checks = [
@@ -11243,7 +11249,7 @@ function dividedResult(outcome, place) {
 			tables: tables.length,
 			rows,
 			objects: manifest.objects.length,
-			textBytes: sum$2(parts, ({ facts }) => facts.textBytes),
+			textBytes,
 			storedBytes,
 			spilledBytes: sum$2(parts, ({ facts }) => facts.spilledBytes),
 			jobs: sum$2(parts, ({ facts }) => facts.jobs),
@@ -11264,16 +11270,18 @@ function dividedResult(outcome, place) {
 	};
 }
 function measureOfParts(parts) {
-	const tables = mergeTables(parts);
 	return {
-		size: {
-			tenants: sum$2(parts, ({ facts }) => facts.tenants),
-			rows: sum$2(tables, ({ rows }) => rows),
-			textBytes: sum$2(parts, ({ facts }) => facts.textBytes),
-			rowsByTable: new Map(tables.map(({ table, rows }) => [table, rows]))
-		},
+		size: sizeOf(parts, mergeTables(parts)),
 		estimatedBytes: sum$2(parts, ({ facts }) => facts.estimatedBytes),
 		planned: void 0
+	};
+}
+function sizeOf(parts, tables) {
+	return {
+		tenants: sum$2(parts, ({ facts }) => facts.tenants),
+		rows: sum$2(tables, ({ rows }) => rows),
+		textBytes: sum$2(parts, ({ facts }) => facts.textBytes),
+		rowsByTable: new Map(tables.map(({ table, rows }) => [table, rows]))
 	};
 }
 function balanceOf(bytes) {
@@ -11333,7 +11341,7 @@ function strayCheck(parts) {
 		verdict: strays.length === 0 ? "green" : "red",
 		expected: "as many rows of nobody in every snapshot",
 		observed: strays.length === 0 ? `the same in ${parts.length} snapshots` : `${strays.slice(0, 3).join("; ")}${strays.length > 3 ? ` and ${strays.length - 3} more` : ""}`,
-		meaning: "Rows of nobody are in the first shard. One that became so after that shard was copied may be in no shard at all.",
+		meaning: "Rows of nobody are in the first shard. One that became so between two snapshots may be in no shard at all, or in two.",
 		...strays.length === 0 ? {} : { fix: "Find out what removed tenants or moved rows, and run the backup again when it has ended." }
 	};
 }
@@ -11810,7 +11818,9 @@ function positionOf(tenant) {
 	return createHash("sha256").update(tenant, "utf8").digest().readBigUInt64BE(0);
 }
 function shardOf(tenant, boundaries) {
-	const position = positionOf(tenant);
+	return rangeOf(positionOf(tenant), boundaries);
+}
+function rangeOf(position, boundaries) {
 	return boundaries.filter((boundary) => boundary <= position).length;
 }
 function parseBoundaries(boundaries) {
@@ -11826,7 +11836,7 @@ function bytesOfRanges(weights, boundaries, first) {
 	const limits = parseBoundaries(boundaries);
 	const bytes = [first, ...limits.map(() => 0)];
 	for (const weight of weights) {
-		const at = limits.filter((limit) => limit <= weight.position).length;
+		const at = rangeOf(weight.position, limits);
 		bytes[at] = (bytes[at] ?? 0) + weight.bytes;
 	}
 	return bytes;
@@ -11934,6 +11944,16 @@ function refuseOld({ run, startedAt }, now) {
 		exit: 1
 	});
 }
+// scripts/lib/postgres/inputs.ts
+const description = "Connection URL of the database: postgresql://user:password@host:5432/database";
+const databaseUrl = secret({
+	description,
+	env: "DATABASE_URL"
+});
+const optionalDatabaseUrl = optionalSecret({
+	description,
+	env: "DATABASE_URL"
+});
 // scripts/lib/storage/b2/inputs.ts
 const b2Inputs = {
 	"b2-application-key-id": optionalSecret({
@@ -12032,6 +12052,9 @@ const certificatesInput = optionalText({
 });
 // scripts/lib/keys/writing-inputs.ts
 const writingInputs = {
+	"database-url": databaseUrl,
+	config,
+	...storeInputs,
 	certificates: certificatesInput,
 	"encryption-key": optionalSecret({
 		description: "Symmetric key that the backup is encrypted to: 64 hexadecimal digits from `openssl rand -hex 32`",
@@ -12045,7 +12068,8 @@ const writingInputs = {
 		description: "Public halves of the keys whose signatures are trusted, this one among them: PEM text, or the path of a file",
 		env: "BACKUP_SIGNING_PUBLIC_KEY",
 		placeholder: "pem"
-	})
+	}),
+	environment: environmentOfDatabase
 };
 async function readWritingInputs(input, context) {
 	const { certificates, "encryption-key": encryption, "signing-key": signing } = input;
@@ -12057,16 +12081,6 @@ async function readWritingInputs(input, context) {
 		trusted: await text(input["signing-public-key"], "BACKUP_SIGNING_PUBLIC_KEY")
 	}, context.now());
 }
-// scripts/lib/postgres/inputs.ts
-const description = "Connection URL of the database: postgresql://user:password@host:5432/database";
-const databaseUrl = secret({
-	description,
-	env: "DATABASE_URL"
-});
-const optionalDatabaseUrl = optionalSecret({
-	description,
-	env: "DATABASE_URL"
-});
 // scripts/lib/retention/period.ts
 const PERIOD_KINDS = [
 	"daily",
@@ -13019,11 +13033,7 @@ const backupNightly = command({
 	summary: "Backs up a database in one moment: one encrypted object per tenant, signed, read back.",
 	runbook: "RUNBOOK-MULTI-TENANT.md#a-backup-failed",
 	inputs: {
-		"database-url": databaseUrl,
-		config,
-		...storeInputs,
 		...writingInputs,
-		environment: environmentOfDatabase,
 		tenant: optionalText({
 			description: "Key of one tenant: only its rows and those of everybody, as a run of its own that never counts as a whole one",
 			placeholder: "key"
@@ -13086,7 +13096,7 @@ const backupNightly = command({
 		const model = await readModel(resolve$1(context.cwd, input.config));
 		const { retention } = model;
 		refuseLockless(store, retention);
-		const head = await ledgerHead(context.pastReports);
+		const ledgerHead = await ledgerAnchor(context.pastReports);
 		const url = input["database-url"];
 		const termOf = (startedAt, before) => tenant === void 0 ? tierOf(startedAt, before, retention) : tierOfPartial(startedAt, retention);
 		const request = {
@@ -13105,7 +13115,7 @@ const backupNightly = command({
 			plan
 		}, context) : await backUpWhole({
 			...request,
-			ledgerHead: head.seq === 0 ? null : head.hash
+			ledgerHead
 		}, context);
 		const limits = {
 			percent: input["max-drop"],
@@ -13315,21 +13325,12 @@ function shardResult({ part, moment }, place) {
 	const storedBytes = objects.reduce((sum, { size }) => sum + size, 0);
 	const earlier = moment === void 0;
 	const checks = [...facts.tables.filter((table) => table.rows > 0).map(({ table, rows: own }) => ({
-		id: "BAK-01",
-		title: "The rows in all objects together are the rows of the table",
+		...ROWS,
 		object: table,
 		verdict: "green",
 		expected: `${own} rows of the tenants of this shard in its snapshot`,
-		observed: `${own} rows`,
-		meaning: "Rows would be missing from the backup, or be in it twice, without anybody noticing."
-	})), {
-		id: "BAK-03",
-		title: "Every object came back from the store",
-		verdict: "green",
-		expected: `${objects.length} objects of the size that was written, whose head and end open`,
-		observed: `${objects.length} objects came back${earlier ? ", to an earlier attempt" : ""}`,
-		meaning: "The store would have confirmed what it does not have."
-	}];
+		observed: `${own} rows`
+	})), readBackCheck(objects.length, objects.length, earlier ? ", to an earlier attempt" : "")];
 	const what = `holds ${facts.tenants} tenants, ${rows} rows, in ${objects.length} objects of ${storedBytes} bytes`;
 	return {
 		verdict: verdictOf$2(checks),
@@ -13370,11 +13371,7 @@ const backupPlan = command({
 	summary: "Divides the backup of a large installation into shards of about the same size, for a job matrix.",
 	runbook: "BACKUP.md#large-installations",
 	inputs: {
-		"database-url": databaseUrl,
-		config,
-		...storeInputs,
 		...writingInputs,
-		environment: environmentOfDatabase,
 		shards: textOr("auto", {
 			description: `Shards, 1 to 64; or auto: as many as --shard-size asks for`,
 			env: "BACKUP_SHARDS",
@@ -13413,14 +13410,13 @@ const backupPlan = command({
 		const model = await readModel(resolve$1(context.cwd, input.config));
 		const { retention } = model;
 		refuseLockless(store, retention);
-		const head = await ledgerHead(context.pastReports);
 		const planned = await planShards$1({
 			url,
 			model,
 			store,
 			environment,
 			keys,
-			ledgerHead: head.seq === 0 ? null : head.hash,
+			ledgerHead: await ledgerAnchor(context.pastReports),
 			termOf: (startedAt, before) => tierOf(startedAt, before, retention),
 			shards,
 			shardBytes: input["shard-size"] * 2 ** 30
@@ -13640,11 +13636,7 @@ const backupShard = command({
 	summary: "Writes one shard of a divided backup: the tenants of its range, in one moment, read back and signed.",
 	runbook: "BACKUP.md#large-installations",
 	inputs: {
-		"database-url": databaseUrl,
-		config,
-		...storeInputs,
 		...writingInputs,
-		environment: environmentOfDatabase,
 		jobs: jobsInput,
 		shard: text$3({
 			description: "Which shard: s01 and so on",
@@ -17082,6 +17074,23 @@ const DRIFT = {
 	roles: [],
 	query: GUARDS
 };
+// scripts/lib/hardening/github/ask.ts
+const REPO = "/repos/{owner}/{repo}";
+async function listAll(github, route, shape, parameters = {}) {
+	const items = await github.paginate(route, {
+		...github.here,
+		...parameters,
+		per_page: 100
+	});
+	return array(shape).parse(items);
+}
+async function getOne(github, route, shape, parameters = {}) {
+	const { data } = await github.request(route, {
+		...github.here,
+		...parameters
+	});
+	return shape.parse(data);
+}
 // scripts/lib/hardening/github/check.ts
 function githubCheck({ requests, ...check }) {
 	const query = requests.map(([permission, path]) => `GET ${path} # ${permission}`).join("\n");
@@ -17181,8 +17190,7 @@ function seenOf(seen) {
 	return "value" in seen ? seen.value : void 0;
 }
 // scripts/lib/hardening/github/checks/actions.ts
-const REPO$8 = "/repos/{owner}/{repo}";
-const PERMISSIONS = `${REPO$8}/actions/permissions`;
+const PERMISSIONS = `${REPO}/actions/permissions`;
 const secrets = githubCheck({
 	id: "GHB-09",
 	title: "no secret lies where every branch can read it",
@@ -17191,7 +17199,7 @@ const secrets = githubCheck({
 	remedy: "Put it into the environment of the job that needs it, then remove it: Settings, Secrets and variables, Actions (of the organisation: its own settings).",
 	objects: "places",
 	nothing: "no place was looked at",
-	requests: [["secrets: read", `${REPO$8}/actions/secrets`], ["secrets: read", `${REPO$8}/actions/organization-secrets`]],
+	requests: [["secrets: read", `${REPO}/actions/secrets`], ["secrets: read", `${REPO}/actions/organization-secrets`]],
 	judge: (facts) => [...ofPlace("the repository", facts.secrets, facts), ...facts.organisationSecrets === void 0 ? [] : ofPlace("the organisation", facts.organisationSecrets, facts)]
 });
 function ofPlace(place, seen, facts) {
@@ -17353,7 +17361,7 @@ const ACTION_CHECKS = [
 		remedy: "Settings, Advanced Security. Where the plan does not have them, the service key scan of ci.yml is what is left: say so with an exception in the model.",
 		objects: "settings",
 		nothing: "the setting was not looked at",
-		requests: [["administration: read", REPO$8]],
+		requests: [["administration: read", REPO]],
 		judge({ security, repository }) {
 			const wanted = [["secret scanning", "secret_scanning"], ["push protection", "secret_scanning_push_protection"]];
 			if (security === void 0) return wanted.map(([object]) => unseenFinding(object, mayNot("administration: read")));
@@ -17490,33 +17498,16 @@ const runShape = looseObject({
 	conclusion: string().nullish()
 });
 const immutableShape = looseObject({ enabled: boolean$1() });
-// scripts/lib/hardening/github/ask.ts
-async function listAll(github, route, shape, parameters = {}) {
-	const items = await github.paginate(route, {
-		...github.here,
-		...parameters,
-		per_page: 100
-	});
-	return array(shape).parse(items);
-}
-async function getOne(github, route, shape, parameters = {}) {
-	const { data } = await github.request(route, {
-		...github.here,
-		...parameters
-	});
-	return shape.parse(data);
-}
 // scripts/lib/hardening/github/branch-facts.ts
-const REPO$7 = "/repos/{owner}/{repo}";
 async function readBranch(sight, branch) {
-	const rules = await sight.look("metadata: read", (github) => listAll(github, `GET ${REPO$7}/rules/branches/{branch}`, ruleShape, { branch }));
+	const rules = await sight.look("metadata: read", (github) => listAll(github, `GET ${REPO}/rules/branches/{branch}`, ruleShape, { branch }));
 	const ids = new Set("value" in rules ? rules.value.flatMap(({ ruleset_id: id }) => id ?? []) : []);
 	const rulesets = [];
 	for (const id of ids) rulesets.push({
 		id,
 		detail: await readRuleset(sight, id)
 	});
-	const protection = await sight.look("administration: read", (github) => getOne(github, `GET ${REPO$7}/branches/{branch}/protection`, protectionShape, { branch }));
+	const protection = await sight.look("administration: read", (github) => getOne(github, `GET ${REPO}/branches/{branch}/protection`, protectionShape, { branch }));
 	return {
 		name: branch,
 		rules,
@@ -17525,7 +17516,7 @@ async function readBranch(sight, branch) {
 	};
 }
 async function readTagRulesets(sight) {
-	const listed = await sight.look("metadata: read", (github) => listAll(github, `GET ${REPO$7}/rulesets`, rulesetShape, {
+	const listed = await sight.look("metadata: read", (github) => listAll(github, `GET ${REPO}/rulesets`, rulesetShape, {
 		includes_parents: true,
 		targets: "tag"
 	}));
@@ -17540,7 +17531,7 @@ async function readTagRulesets(sight) {
 	return { value: details };
 }
 async function readRuleset(sight, id) {
-	return await sight.look("metadata: read", (github) => getOne(github, `GET ${REPO$7}/rulesets/{ruleset_id}`, rulesetShape, { ruleset_id: id }));
+	return await sight.look("metadata: read", (github) => getOne(github, `GET ${REPO}/rulesets/{ruleset_id}`, rulesetShape, { ruleset_id: id }));
 }
 function guardsOf$1({ rules, protection }) {
 	const guards = [..."value" in rules ? rules.value.map(guardOfRule) : [], ..."value" in protection && protection.value !== void 0 ? [guardOfProtection(protection.value)] : []];
@@ -17638,8 +17629,7 @@ function standingRuleset(repository, target, pattern, types) {
 	});
 }
 // scripts/lib/hardening/github/checks/branches.ts
-const REPO$6 = "/repos/{owner}/{repo}";
-const RULES$3 = [["metadata: read", `${REPO$6}/rules/branches/{branch}`], ["administration: read", `${REPO$6}/branches/{branch}/protection`]];
+const RULES$3 = [["metadata: read", `${REPO}/rules/branches/{branch}`], ["administration: read", `${REPO}/branches/{branch}/protection`]];
 const NO_RULES = "Make the repository public or move it to a plan with branch rules: on this one nobody can be held to a pull request.";
 function missing$2(branch, object, lacks, fix) {
 	if (lacks.length === 0) return {
@@ -17723,7 +17713,7 @@ const bypass = githubCheck({
 	remedy: "Settings, Rules, Rulesets, Bypass list: remove everybody else. A protection of the older kind: *Do not allow bypassing the above settings*. GitHub tells the list only to who may change it: look with your own account, and leave the check to a person in the nightly job (SETUP.md).",
 	objects: "rulesets",
 	nothing: "no rule holds for any branch, so there is none to pass by (GHB-01 and GHB-03)",
-	requests: [...RULES$3, ["administration: write", `${REPO$6}/rulesets/{ruleset_id}`]],
+	requests: [...RULES$3, ["administration: write", `${REPO}/rulesets/{ruleset_id}`]],
 	judge: (facts) => {
 		const evidence = facts.evidenceBranch ?? facts.defaultBranch;
 		const found = new Map();
@@ -17813,8 +17803,7 @@ function expressionOf(pattern) {
 	return new RegExp(`^${text.join("")}$`);
 }
 // scripts/lib/hardening/github/checks/environments.ts
-const REPO$5 = "/repos/{owner}/{repo}";
-const ENVIRONMENTS = ["actions: read", `${REPO$5}/environments`];
+const ENVIRONMENTS = ["actions: read", `${REPO}/environments`];
 const PLAN = "Environments with secrets of their own need a public repository, or a plan that has them: without, every job could be given every secret.";
 function usesOf$1({ files }) {
 	const uses = new Map();
@@ -17898,7 +17887,7 @@ const bound$2 = githubCheck({
 	remedy: "Settings, Environments, the environment, Deployment branches and tags: *Selected branches and tags*, and the default branch by its name. *Protected branches only* opens it to every branch as long as no branch has a protection of the older kind.",
 	objects: "environments",
 	nothing: "no environment that a workflow names is there",
-	requests: [ENVIRONMENTS, ["actions: read", `${REPO$5}/environments/{environment_name}/deployment-branch-policies`]],
+	requests: [ENVIRONMENTS, ["actions: read", `${REPO}/environments/{environment_name}/deployment-branch-policies`]],
 	judge: (facts) => each$1(facts, () => true, (use, environment) => judgeBranches(facts, use, environment))
 });
 function judgeBranches(facts, use, environment) {
@@ -17962,7 +17951,7 @@ const reviewed = githubCheck({
 	remedy: "Settings, Environments, the environment: *Required reviewers* and *Prevent self-review*, and no administrators who may bypass them. On a plan without reviewers leave the variable ENVIRONMENTS_HAVE_REVIEWERS unset: then the workflow asks for the second person (WORKFLOWS.md).",
 	objects: "environments",
 	nothing: "no environment is there whose jobs must be approved (those without `deployment: false`)",
-	requests: [ENVIRONMENTS, ["metadata: read", `${REPO$5}/rulesets?includes_parents=true&targets=tag`]],
+	requests: [ENVIRONMENTS, ["metadata: read", `${REPO}/rulesets?includes_parents=true&targets=tag`]],
 	judge: (facts) => each$1(facts, ({ waits }) => waits, (use, environment) => judgeReviewers(facts, use, environment))
 });
 function judgeReviewers(facts, use, environment) {
@@ -18057,7 +18046,6 @@ const ENVIRONMENT_CHECKS = [
 	})
 ];
 // scripts/lib/hardening/github/checks/releases.ts
-const REPO$4 = "/repos/{owner}/{repo}";
 const RELEASE$1 = "refs/tags/v1.2.3";
 function unreleased({ files }, object) {
 	if (files.some(({ tags }) => tags !== void 0)) return void 0;
@@ -18076,7 +18064,7 @@ const RELEASE_CHECKS = [githubCheck({
 	remedy: "Settings, Rules, Rulesets, New tag ruleset, for `v*.*.*`: *Restrict updates* and *Restrict deletions*. Leave the tag of the major version out, which the release moves.",
 	objects: "rules",
 	nothing: "the rulesets were not looked at",
-	requests: [["metadata: read", `${REPO$4}/rulesets?includes_parents=true&targets=tag`], ["metadata: read", `${REPO$4}/rulesets/{ruleset_id}`]],
+	requests: [["metadata: read", `${REPO}/rulesets?includes_parents=true&targets=tag`], ["metadata: read", `${REPO}/rulesets/{ruleset_id}`]],
 	judge(facts) {
 		const object = "tags v*.*.*";
 		const none = unreleased(facts, object);
@@ -18106,7 +18094,7 @@ const RELEASE_CHECKS = [githubCheck({
 	remedy: "Settings, General, Releases: *Enable release immutability*. It holds for releases that are made from then on.",
 	objects: "settings",
 	nothing: "the setting was not looked at",
-	requests: [["administration: read", `${REPO$4}/immutable-releases`]],
+	requests: [["administration: read", `${REPO}/immutable-releases`]],
 	judge(facts) {
 		const object = "releases";
 		const none = unreleased(facts, object);
@@ -18249,8 +18237,7 @@ function numbersOf$1(field, name, low, high, names = [], firstName = 0) {
 	return found;
 }
 // scripts/lib/hardening/github/checks/workflows.ts
-const REPO$3 = "/repos/{owner}/{repo}";
-const LISTED$1 = ["actions: read", `${REPO$3}/actions/workflows`];
+const LISTED$1 = ["actions: read", `${REPO}/actions/workflows`];
 const DAY$1 = 864e5;
 const LOOK_BACK = 40 * DAY$1;
 const WHY$1 = {
@@ -18267,7 +18254,7 @@ const active = githubCheck({
 	remedy: "Actions, the workflow, Enable workflow. One that GitHub does not know is not on the default branch.",
 	objects: "workflows",
 	nothing: "there is no workflow file in `.github/workflows`",
-	requests: [["administration: read", `${REPO$3}/actions/permissions`], LISTED$1],
+	requests: [["administration: read", `${REPO}/actions/permissions`], LISTED$1],
 	judge({ actions, workflows, files, repository }) {
 		if ("value" in actions && !actions.value.enabled) return [{
 			object: "GitHub Actions",
@@ -18315,7 +18302,7 @@ const started = githubCheck({
 	remedy: "See whether the workflow is active (GHB-13), and move it off the full hour. The watchdog tells each start that was missed (WDG-08).",
 	objects: "schedules",
 	nothing: "no workflow file in `.github/workflows` has a schedule",
-	requests: [LISTED$1, ["actions: read", `${REPO$3}/actions/workflows/{workflow_id}/runs?event=schedule`]],
+	requests: [LISTED$1, ["actions: read", `${REPO}/actions/workflows/{workflow_id}/runs?event=schedule`]],
 	judge(facts) {
 		const { workflows, files } = facts;
 		const scheduled = files.filter(({ crons }) => crons.length > 0);
@@ -25731,9 +25718,8 @@ function queryText(spec) {
 	return spec.query.replaceAll(/^\n+|\s+$/g, "");
 }
 // scripts/lib/hardening/github/environment-facts.ts
-const REPO$2 = "/repos/{owner}/{repo}";
 async function readEnvironments(sight) {
-	const listed = await sight.look("actions: read", (github) => listAll(github, `GET ${REPO$2}/environments`, environmentShape));
+	const listed = await sight.look("actions: read", (github) => listAll(github, `GET ${REPO}/environments`, environmentShape));
 	if ("unseen" in listed) return listed;
 	const environments = [];
 	for (const environment of listed.value) environments.push(factsOf$5(environment, await readBranches(sight, environment)));
@@ -25742,7 +25728,7 @@ async function readEnvironments(sight) {
 async function readBranches(sight, { name, deployment_branch_policy: policy }) {
 	if (policy === null || policy === void 0) return "all";
 	if (policy.protected_branches) return "protected";
-	return await sight.look("actions: read", (github) => listAll(github, `GET ${REPO$2}/environments/{environment_name}/deployment-branch-policies`, branchPolicyShape, { environment_name: name }));
+	return await sight.look("actions: read", (github) => listAll(github, `GET ${REPO}/environments/{environment_name}/deployment-branch-policies`, branchPolicyShape, { environment_name: name }));
 }
 function factsOf$5({ name, can_admins_bypass, protection_rules }, branches) {
 	const review = protection_rules.find(({ type }) => type === "required_reviewers");
@@ -25759,10 +25745,9 @@ function factsOf$5({ name, can_admins_bypass, protection_rules }, branches) {
 	};
 }
 // scripts/lib/hardening/github/workflow-facts.ts
-const REPO$1 = "/repos/{owner}/{repo}";
 const runsShape = looseObject({ workflow_runs: array(runShape) });
 async function readWorkflowStates(sight, files) {
-	const listed = await sight.look("actions: read", (github) => listAll(github, `GET ${REPO$1}/actions/workflows`, workflowShape));
+	const listed = await sight.look("actions: read", (github) => listAll(github, `GET ${REPO}/actions/workflows`, workflowShape));
 	if ("unseen" in listed) return listed;
 	const scheduled = new Set(files.filter(({ crons }) => crons.length > 0).map(({ path }) => path));
 	const states = [];
@@ -25781,7 +25766,7 @@ async function readWorkflowStates(sight, files) {
 }
 async function readNewest(sight, workflow) {
 	return await sight.look("actions: read", async (github) => {
-		const { workflow_runs: runs } = await getOne(github, `GET ${REPO$1}/actions/workflows/{workflow_id}/runs`, runsShape, {
+		const { workflow_runs: runs } = await getOne(github, `GET ${REPO}/actions/workflows/{workflow_id}/runs`, runsShape, {
 			workflow_id: workflow,
 			event: "schedule",
 			per_page: 1
@@ -25795,7 +25780,6 @@ async function readNewest(sight, workflow) {
 	});
 }
 // scripts/lib/hardening/github/facts.ts
-const REPO = "/repos/{owner}/{repo}";
 const ADMIN = "administration: read";
 async function readGitHubFacts(github, expected) {
 	const sight = new Sight(github);
@@ -40554,13 +40538,16 @@ const ABOUT = {
 	expected: "no row whose parent is missing, by a query for each foreign key",
 	meaning: "The restored data would hang in the air: it could be read, but not under anything."
 };
+function nameOf({ name, schema, table }) {
+	return `${name} on ${displayName({
+		schema,
+		name: table
+	})}`;
+}
 function brokenReference(reference, count, query) {
 	return {
 		...ABOUT,
-		object: `${reference.name} on ${displayName({
-			schema: reference.schema,
-			name: reference.table
-		})}`,
+		object: nameOf(reference),
 		verdict: "red",
 		observed: `${count} rows without their parent in ${displayName({
 			schema: reference.parent_schema,
@@ -40655,12 +40642,6 @@ function elsewhere(reference, count, query) {
 		fix: "Drill the run whole, in one job: npx tsx scripts/backup/restore-drill.ts. The status says which rows hang under another tenant (STR).",
 		query
 	};
-}
-function nameOf(reference) {
-	return `${reference.name} on ${displayName({
-		schema: reference.schema,
-		name: reference.table
-	})}`;
 }
 // scripts/lib/restore/rows.ts
 const NEWLINE$2 = 10;
@@ -42264,6 +42245,44 @@ function checksOfParts(parts) {
 	});
 	return [...told, ...green];
 }
+// scripts/lib/reports/kinds/shape.ts
+const text$1 = string();
+array(string());
+boolean$1();
+const number = int().min(0);
+number$1().min(0);
+const hash = string().regex(/^[0-9a-f]{64}$/);
+datetime();
+_enum([
+	"green",
+	"red",
+	"grey"
+]);
+string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z-[0-9a-f]{8}$/);
+record$2(string(), number);
+function list(shape) {
+	return array(strictObject(shape));
+}
+// scripts/lib/reports/kinds/owner.ts
+const digest = string().regex(/^[0-9a-f]{16}$/);
+const ownerTried = strictObject({
+	role: text$1,
+	model: text$1,
+	cells: number,
+	held: number,
+	tables: list({
+		table: text$1,
+		cells: number,
+		held: number,
+		probes: digest
+	}),
+	structure: hash,
+	objects: list({
+		object: text$1,
+		structure: digest
+	}),
+	major: number
+});
 // scripts/lib/restore/join-result.ts
 function joinedResult(joined, telling) {
 	const { verified, parts } = joined;
@@ -42340,12 +42359,9 @@ function numbersOf({ verified, parts, missing }, now) {
 }
 function ownerOf({ parts, missing }) {
 	if (missing.length > 0) return {};
-	const tried = parts.flatMap(({ report }) => isTried(report.facts.owner) ? [report.facts.owner] : []);
+	const tried = parts.flatMap(({ report }) => ownerTried.safeParse(report.facts.owner).data ?? []);
 	const owner = tried.find(({ held, cells }) => held !== cells) ?? tried[0];
 	return owner === void 0 ? {} : { owner };
-}
-function isTried(value) {
-	return typeof value === "object" && value !== null && "held" in value && "cells" in value;
 }
 function summarise$6({ verified, missing, parts }, verdict, numbers) {
 	const { run, keyGroups } = verified.manifest;
@@ -43125,7 +43141,7 @@ function guardChecks(weighed) {
 		clocks(weighed),
 		freshness(weighed),
 		order(weighed),
-		amount$1(weighed),
+		amount(weighed),
 		policyKept(weighed)
 	];
 }
@@ -43168,7 +43184,7 @@ function order({ survey: { chain } }) {
 		...first === void 0 ? {} : { fix: first.fix }
 	};
 }
-function amount$1({ survey: { runs }, accepted, fresh, sweeping }) {
+function amount({ survey: { runs }, accepted, fresh, sweeping }) {
 	const good = runs.filter(({ verified }) => verified !== void 0).length;
 	const tooMany = fresh > MOST || fresh * 100 > good * MOST_PERCENT || sweeping > MOST;
 	return {
@@ -47164,7 +47180,7 @@ function fieldSchema(field) {
 }
 function requiredSchema(field) {
 	switch (field.type) {
-		case "text": return text$1(field);
+		case "text": return text(field);
 		case "url": return url({
 			protocol: /^https?$/,
 			error: "takes a http or https address"
@@ -47179,7 +47195,7 @@ function requiredSchema(field) {
 		case "number": return bounded(number$1(), field);
 	}
 }
-function text$1(field) {
+function text(field) {
 	let schema = string().min(field.min ?? 1).refine((value) => !value.includes("\0"), "holds a NUL character, which PostgreSQL cannot store").refine((value) => value.isWellFormed(), "holds half a character, which PostgreSQL cannot store").refine((value) => value.trim() === value, "begins or ends with a space");
 	if (field.max !== void 0) schema = schema.max(field.max);
 	if (field.pattern !== void 0) schema = schema.regex(new RegExp(`^(?:${field.pattern})$`, "u"), `must match ${field.pattern}`);
@@ -48564,44 +48580,6 @@ function covered(coverage, { cells: more }) {
 		heldByDrill: more
 	};
 }
-// scripts/lib/reports/kinds/shape.ts
-const text = string();
-array(string());
-boolean$1();
-const number = int().min(0);
-number$1().min(0);
-const hash = string().regex(/^[0-9a-f]{64}$/);
-datetime();
-_enum([
-	"green",
-	"red",
-	"grey"
-]);
-string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z-[0-9a-f]{8}$/);
-record$2(string(), number);
-function list(shape) {
-	return array(strictObject(shape));
-}
-// scripts/lib/reports/kinds/owner.ts
-const digest = string().regex(/^[0-9a-f]{16}$/);
-const ownerTried = strictObject({
-	role: text,
-	model: text,
-	cells: number,
-	held: number,
-	tables: list({
-		table: text,
-		cells: number,
-		held: number,
-		probes: digest
-	}),
-	structure: hash,
-	objects: list({
-		object: text,
-		structure: digest
-	}),
-	major: number
-});
 // scripts/lib/isolation/owner-drill.ts
 async function findOwnerDrill(folder, wanted) {
 	try {
@@ -50658,8 +50636,8 @@ function summarise$1(seen, problems) {
 		counted(looked.length, "report"),
 		seen.chain.length === 0 ? "chain intact" : "chain broken",
 		...archived.archived > 0 ? [`${archived.archived} of them archived`] : [],
-		...anchors === void 0 ? [] : [`${counted(anchors.judged.matched, "anchor")} ${anchors.judged.matched === 1 ? "matches" : "match"}`],
-		...history === void 0 ? [] : [`${counted(history.commits, "commit")} ${history.commits === 1 ? "agrees" : "agree"}`],
+		...anchors === void 0 ? [] : [counted(anchors.judged.matched, "anchor", "matches", "match")],
+		...history === void 0 ? [] : [counted(history.commits, "commit", "agrees", "agree")],
 		...gaps === void 0 ? [] : [gapsText(gaps)]
 	];
 	if (first === void 0) return parts.join(", ");
@@ -50674,8 +50652,9 @@ function gapsText(gaps) {
 	const how = [...names.length === 0 ? [] : [`explained: ${names.join(", ")}`], ...open === 0 ? [] : [`not explained: ${open}`]];
 	return `${counted(gaps.length, "gap")} (${how.join("; ")})`;
 }
-function counted(count, what) {
-	return `${count} ${what}${count === 1 ? "" : "s"}`;
+function counted(count, what, it = "", they = "") {
+	const [noun, verb] = count === 1 ? [what, it] : [`${what}s`, they];
+	return `${count} ${noun} ${verb}`.trimEnd();
 }
 function placeText({ file, line }) {
 	return line === 0 ? file : `${file}:${line}`;

@@ -4,15 +4,14 @@ import { type BackupRequest, backUp } from '../lib/backup/backup.ts';
 import { type CommitRequest, commitShards } from '../lib/backup/commit-shards.ts';
 import { withRates } from '../lib/backup/copy-meter.ts';
 import { dividedResult, measureOfParts } from '../lib/backup/divided-result.ts';
-import { environmentOfDatabase, jobsInput } from '../lib/backup/inputs.ts';
+import { jobsInput } from '../lib/backup/inputs.ts';
 import { withKeyFacts } from '../lib/backup/keys.ts';
 import { type Measured, measured, measureOf } from '../lib/backup/measured-result.ts';
 import { partialEnvironment, refusePartialName } from '../lib/backup/partial.ts';
 import { backupResult, surveyResult } from '../lib/backup/result.ts';
 import { decodePlan } from '../lib/backup/shard-plan.ts';
 import { readWritingInputs, writingInputs } from '../lib/keys/writing-inputs.ts';
-import { databaseUrl } from '../lib/postgres/inputs.ts';
-import { ledgerHead } from '../lib/reports/ledger.ts';
+import { ledgerAnchor } from '../lib/reports/ledger.ts';
 import { runsKept } from '../lib/retention/kept.ts';
 import { refuseLockless, tierOf, tierOfPartial } from '../lib/retention/tier.ts';
 import { command } from '../lib/runtime/command.ts';
@@ -20,9 +19,7 @@ import type { Context } from '../lib/runtime/context.ts';
 import { InputError } from '../lib/runtime/errors.ts';
 import { flag, integer, optionalText } from '../lib/runtime/inputs.ts';
 import type { Result } from '../lib/runtime/result.ts';
-import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
-import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
 export const backupNightly = command({
@@ -33,11 +30,7 @@ export const backupNightly = command({
   summary: 'Backs up a database in one moment: one encrypted object per tenant, signed, read back.',
   runbook: 'RUNBOOK-MULTI-TENANT.md#a-backup-failed',
   inputs: {
-    'database-url': databaseUrl,
-    config,
-    ...storeInputs,
     ...writingInputs,
-    environment: environmentOfDatabase,
     tenant: optionalText({
       description:
         'Key of one tenant: only its rows and those of everybody, as a run of its own that never counts as a whole one',
@@ -109,7 +102,7 @@ export const backupNightly = command({
     const model = await readModel(resolve(context.cwd, input.config));
     const { retention } = model;
     refuseLockless(store, retention);
-    const head = await ledgerHead(context.pastReports);
+    const ledgerHead = await ledgerAnchor(context.pastReports);
     const url = input['database-url'];
     const termOf = (startedAt: Date, before: Date | undefined) =>
       tenant === undefined ? tierOf(startedAt, before, retention) : tierOfPartial(startedAt, retention);
@@ -117,7 +110,7 @@ export const backupNightly = command({
     const { result, measure } =
       plan !== undefined && keys !== undefined
         ? await commitDivided({ ...request, keys, plan }, context)
-        : await backUpWhole({ ...request, ledgerHead: head.seq === 0 ? null : head.hash }, context);
+        : await backUpWhole({ ...request, ledgerHead }, context);
     const limits = {
       percent: input['max-drop'],
       mayShrink: (input['may-shrink'] ?? '').split(',').map((table) => table.trim()),

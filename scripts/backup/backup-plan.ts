@@ -2,21 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
 import { MOST_SHARDS } from '../lib/archive/groups.ts';
-import { environmentOfDatabase } from '../lib/backup/inputs.ts';
 import { refusePartialName } from '../lib/backup/partial.ts';
 import { planShards } from '../lib/backup/plan-shards.ts';
 import { encodePlan } from '../lib/backup/shard-plan.ts';
 import { planResult } from '../lib/backup/shard-result.ts';
 import { readWritingInputs, writingInputs } from '../lib/keys/writing-inputs.ts';
-import { databaseUrl } from '../lib/postgres/inputs.ts';
-import { ledgerHead } from '../lib/reports/ledger.ts';
+import { ledgerAnchor } from '../lib/reports/ledger.ts';
 import { refuseLockless, tierOf } from '../lib/retention/tier.ts';
 import { command } from '../lib/runtime/command.ts';
 import { InputError } from '../lib/runtime/errors.ts';
 import { integer, optionalText, textOr } from '../lib/runtime/inputs.ts';
-import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
-import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
 export const backupPlan = command({
@@ -26,11 +22,7 @@ export const backupPlan = command({
   summary: 'Divides the backup of a large installation into shards of about the same size, for a job matrix.',
   runbook: 'BACKUP.md#large-installations',
   inputs: {
-    'database-url': databaseUrl,
-    config,
-    ...storeInputs,
     ...writingInputs,
-    environment: environmentOfDatabase,
     shards: textOr('auto', {
       description: `Shards, 1 to ${MOST_SHARDS}; or auto: as many as --shard-size asks for`,
       env: 'BACKUP_SHARDS',
@@ -73,7 +65,6 @@ export const backupPlan = command({
     const model = await readModel(resolve(context.cwd, input.config));
     const { retention } = model;
     refuseLockless(store, retention);
-    const head = await ledgerHead(context.pastReports);
     const planned = await planShards(
       {
         url,
@@ -81,7 +72,7 @@ export const backupPlan = command({
         store,
         environment,
         keys,
-        ledgerHead: head.seq === 0 ? null : head.hash,
+        ledgerHead: await ledgerAnchor(context.pastReports),
         termOf: (startedAt, before) => tierOf(startedAt, before, retention),
         shards,
         shardBytes: input['shard-size'] * 2 ** 30,

@@ -1,20 +1,17 @@
 import { resolve } from 'node:path';
 import { runCli } from '../lib/adapters/cli.ts';
 import { withRates } from '../lib/backup/copy-meter.ts';
-import { environmentOfDatabase, jobsInput } from '../lib/backup/inputs.ts';
+import { jobsInput } from '../lib/backup/inputs.ts';
 import { withKeyFacts } from '../lib/backup/keys.ts';
 import { refusePartialName } from '../lib/backup/partial.ts';
 import { backUpShard } from '../lib/backup/shard.ts';
 import { decodePlan } from '../lib/backup/shard-plan.ts';
 import { shardResult } from '../lib/backup/shard-result.ts';
 import { readWritingInputs, writingInputs } from '../lib/keys/writing-inputs.ts';
-import { databaseUrl } from '../lib/postgres/inputs.ts';
 import { refuseLockless } from '../lib/retention/tier.ts';
 import { command } from '../lib/runtime/command.ts';
 import { integer, text } from '../lib/runtime/inputs.ts';
-import { storeInputs } from '../lib/storage/inputs.ts';
 import { openStore, storeSetting } from '../lib/storage/open-store.ts';
-import { config } from '../lib/tenancy/inputs.ts';
 import { readModel } from '../lib/tenancy/parse.ts';
 
 export const backupShard = command({
@@ -25,11 +22,7 @@ export const backupShard = command({
     'Writes one shard of a divided backup: the tenants of its range, in one moment, read back and signed.',
   runbook: 'BACKUP.md#large-installations',
   inputs: {
-    'database-url': databaseUrl,
-    config,
-    ...storeInputs,
     ...writingInputs,
-    environment: environmentOfDatabase,
     jobs: jobsInput,
     shard: text({ description: 'Which shard: s01 and so on', placeholder: 'id' }),
     plan: text({ description: 'The plan of the run, from backup-plan', placeholder: 'plan' }),

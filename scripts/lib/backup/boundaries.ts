@@ -20,9 +20,13 @@ export function positionOf(tenant: string): bigint {
   return createHash('sha256').update(tenant, 'utf8').digest().readBigUInt64BE(0);
 }
 
-/** The shard of a tenant, from 0: as many boundaries as are not beyond it. */
+/** The shard of a tenant, from 0. */
 export function shardOf(tenant: string, boundaries: readonly bigint[]): number {
-  const position = positionOf(tenant);
+  return rangeOf(positionOf(tenant), boundaries);
+}
+
+/** The range of a position, from 0: as many boundaries as are not beyond it. */
+function rangeOf(position: bigint, boundaries: readonly bigint[]): number {
   return boundaries.filter((boundary) => boundary <= position).length;
 }
 
@@ -57,7 +61,7 @@ export function bytesOfRanges(
   const limits = parseBoundaries(boundaries);
   const bytes = [first, ...limits.map(() => 0)];
   for (const weight of weights) {
-    const at = limits.filter((limit) => limit <= weight.position).length;
+    const at = rangeOf(weight.position, limits);
     bytes[at] = (bytes[at] ?? 0) + weight.bytes;
   }
   return bytes;

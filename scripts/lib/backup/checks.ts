@@ -39,7 +39,7 @@ export function committedChecks(backup: Committed): Check[] {
   return [
     ...rowChecks(backup),
     ...ownershipChecks(backup),
-    readBackCheck(backup),
+    readBackCheck(backup.run.manifest.objects.length, backup.readBack),
     signatureCheck(backup),
     chainCheck(backup),
     ...largeObjectChecks(backup),
@@ -59,15 +59,20 @@ export function seen({ tenants }: Pick<Counted, 'tenants'>): 'green' | 'grey' {
 
 function rowChecks(backup: Committed): Check[] {
   return backup.tables.map(({ table, rows, planned, note = '' }) => ({
-    id: 'BAK-01',
-    title: 'The rows in all objects together are the rows of the table',
+    ...ROWS,
     object: table,
     verdict: seen(backup),
     expected: `${rows} rows in the snapshot`,
     observed: `${rows} rows${note}${planned ? ', in the shared object: not yet told apart by tenant' : ''}`,
-    meaning: 'Rows would be missing from the backup, or be in it twice, without anybody noticing.',
   }));
 }
+
+/** What BAK-01 is about. */
+export const ROWS = {
+  id: 'BAK-01',
+  title: 'The rows in all objects together are the rows of the table',
+  meaning: 'Rows would be missing from the backup, or be in it twice, without anybody noticing.',
+};
 
 function ownershipChecks(counted: Counted): Check[] {
   const title = 'Every row belongs to a tenant that exists';
@@ -98,13 +103,14 @@ function ownershipChecks(counted: Counted): Check[] {
   }));
 }
 
-function readBackCheck({ run, readBack }: Committed): Check {
+/** That so many objects were written, and so many came back; a note says where that was seen. */
+export function readBackCheck(written: number, cameBack: number, note = ''): Check {
   return {
     id: 'BAK-03',
     title: 'Every object came back from the store',
     verdict: 'green',
-    expected: `${run.manifest.objects.length} objects of the size that was written, whose head and end open`,
-    observed: `${readBack} objects came back`,
+    expected: `${written} objects of the size that was written, whose head and end open`,
+    observed: `${cameBack} objects came back${note}`,
     meaning: 'The store would have confirmed what it does not have.',
   };
 }

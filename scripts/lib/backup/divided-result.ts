@@ -4,6 +4,7 @@ import type { Check, Result } from '../runtime/result.ts';
 import { verdictOf } from '../runtime/result.ts';
 import { committedChecks, type TableRows } from './checks.ts';
 import type { CommitOutcome } from './commit-shards.ts';
+import type { BackupSize } from './drop.ts';
 import type { Measured } from './measured-result.ts';
 import type { OpenedPart } from './part.ts';
 import { scopeOf } from './result.ts';
@@ -20,8 +21,7 @@ export function dividedResult(outcome: CommitOutcome, place: Place): Result {
   const { manifest } = run;
   const tables = mergeTables(parts);
   const storedBytes = sum(manifest.objects, ({ size }) => size);
-  const tenants = sum(parts, ({ facts }) => facts.tenants);
-  const rows = sum(tables, (table) => table.rows);
+  const { tenants, rows, textBytes } = sizeOf(parts, tables);
   const shards = parts.map(shardRow);
   const balance = balanceOf(shards.map((shard) => shard.storedBytes));
   const checks = [
@@ -52,7 +52,7 @@ export function dividedResult(outcome: CommitOutcome, place: Place): Result {
       tables: tables.length,
       rows,
       objects: manifest.objects.length,
-      textBytes: sum(parts, ({ facts }) => facts.textBytes),
+      textBytes,
       storedBytes,
       spilledBytes: sum(parts, ({ facts }) => facts.spilledBytes),
       jobs: sum(parts, ({ facts }) => facts.jobs),
@@ -75,16 +75,19 @@ export function dividedResult(outcome: CommitOutcome, place: Place): Result {
 
 /** What is measured of a divided run. Pure. */
 export function measureOfParts(parts: readonly OpenedPart[]): Measured {
-  const tables = mergeTables(parts);
   return {
-    size: {
-      tenants: sum(parts, ({ facts }) => facts.tenants),
-      rows: sum(tables, ({ rows }) => rows),
-      textBytes: sum(parts, ({ facts }) => facts.textBytes),
-      rowsByTable: new Map(tables.map(({ table, rows }) => [table, rows])),
-    },
+    size: sizeOf(parts, mergeTables(parts)),
     estimatedBytes: sum(parts, ({ facts }) => facts.estimatedBytes),
     planned: undefined,
+  };
+}
+
+function sizeOf(parts: readonly OpenedPart[], tables: readonly TableRows[]): BackupSize {
+  return {
+    tenants: sum(parts, ({ facts }) => facts.tenants),
+    rows: sum(tables, ({ rows }) => rows),
+    textBytes: sum(parts, ({ facts }) => facts.textBytes),
+    rowsByTable: new Map(tables.map(({ table, rows }) => [table, rows])),
   };
 }
 
@@ -139,7 +142,7 @@ function wholeCheck(parts: readonly OpenedPart[]): Check {
   };
 }
 
-/** A row that lost its tenant after the snapshot of the first shard and before that of its own is in neither. */
+/** A row that lost its tenant between the snapshots of two shards is in neither, or in both: in whichever order they were taken. */
 function strayCheck(parts: readonly OpenedPart[]): Check {
   const [first, ...others] = parts;
   const taken = new Map(first?.facts.tables.map(({ table, nobody }) => [table, nobody]));
@@ -158,7 +161,7 @@ function strayCheck(parts: readonly OpenedPart[]): Check {
         ? `the same in ${parts.length} snapshots`
         : `${strays.slice(0, 3).join('; ')}${strays.length > 3 ? ` and ${strays.length - 3} more` : ''}`,
     meaning:
-      'Rows of nobody are in the first shard. One that became so after that shard was copied may be in no shard at all.',
+      'Rows of nobody are in the first shard. One that became so between two snapshots may be in no shard at all, or in two.',
     ...(strays.length === 0
       ? {}
       : { fix: 'Find out what removed tenants or moved rows, and run the backup again when it has ended.' }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { shardGroups } from '../archive/groups.ts';
+import { MOST_SHARDS, shardGroups } from '../archive/groups.ts';
 import { RUN_NAME } from '../archive/names.ts';
 import { signBytes, verifyBytes } from '../archive/signature.ts';
 import type { SigningKey } from '../archive/signing-key.ts';
@@ -33,7 +33,7 @@ const PLAN = z.strictObject({
   /** What is between the shards, rising: one fewer than there are shards. */
   boundaries: z
     .array(z.string().regex(BOUNDARY))
-    .max(63)
+    .max(MOST_SHARDS - 1)
     .refine((all) => all.every((boundary, at) => at === 0 || boundary > (all[at - 1] ?? '')), {
       error: 'do not rise',
     }),

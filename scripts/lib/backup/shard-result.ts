@@ -3,6 +3,7 @@ import { reportIdentity } from '../postgres/identity.ts';
 import { formatBytes } from '../reports/quantity.ts';
 import type { Check, Result } from '../runtime/result.ts';
 import { verdictOf } from '../runtime/result.ts';
+import { ROWS, readBackCheck } from './checks.ts';
 import { balanceOf, type Place } from './divided-result.ts';
 import type { Planned } from './plan-shards.ts';
 import { scopeOf } from './result.ts';
@@ -87,22 +88,13 @@ export function shardResult({ part, moment }: ShardOutcome, place: Place): Resul
     ...facts.tables
       .filter((table) => table.rows > 0)
       .map(({ table, rows: own }) => ({
-        id: 'BAK-01',
-        title: 'The rows in all objects together are the rows of the table',
+        ...ROWS,
         object: table,
         verdict: 'green' as const,
         expected: `${own} rows of the tenants of this shard in its snapshot`,
         observed: `${own} rows`,
-        meaning: 'Rows would be missing from the backup, or be in it twice, without anybody noticing.',
       })),
-    {
-      id: 'BAK-03',
-      title: 'Every object came back from the store',
-      verdict: 'green',
-      expected: `${objects.length} objects of the size that was written, whose head and end open`,
-      observed: `${objects.length} objects came back${earlier ? ', to an earlier attempt' : ''}`,
-      meaning: 'The store would have confirmed what it does not have.',
-    },
+    readBackCheck(objects.length, objects.length, earlier ? ', to an earlier attempt' : ''),
   ];
   const what = `holds ${facts.tenants} tenants, ${rows} rows, in ${objects.length} objects of ${storedBytes} bytes`;
   return {

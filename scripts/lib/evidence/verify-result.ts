@@ -70,14 +70,8 @@ export function summarise(seen: ReportsVerification, problems: readonly LedgerPr
     counted(looked.length, 'report'),
     seen.chain.length === 0 ? 'chain intact' : 'chain broken',
     ...(archived.archived > 0 ? [`${archived.archived} of them archived`] : []),
-    ...(anchors === undefined
-      ? []
-      : [
-          `${counted(anchors.judged.matched, 'anchor')} ${anchors.judged.matched === 1 ? 'matches' : 'match'}`,
-        ]),
-    ...(history === undefined
-      ? []
-      : [`${counted(history.commits, 'commit')} ${history.commits === 1 ? 'agrees' : 'agree'}`]),
+    ...(anchors === undefined ? [] : [counted(anchors.judged.matched, 'anchor', 'matches', 'match')]),
+    ...(history === undefined ? [] : [counted(history.commits, 'commit', 'agrees', 'agree')]),
     ...(gaps === undefined ? [] : [gapsText(gaps)]),
   ];
   if (first === undefined) return parts.join(', ');
@@ -97,8 +91,10 @@ function gapsText(gaps: readonly Gap[]): string {
   return `${counted(gaps.length, 'gap')} (${how.join('; ')})`;
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+/** `1 anchor`, `2 anchors`; with what it does and what they do `1 anchor matches`, `2 anchors match`. */
+function counted(count: number, what: string, it = '', they = ''): string {
+  const [noun, verb] = count === 1 ? [what, it] : [`${what}s`, they];
+  return `${count} ${noun} ${verb}`.trimEnd();
 }
 
 function placeText({ file, line }: LedgerProblem): string {

@@ -1,4 +1,5 @@
 import type { Detail } from '../archive/detail.ts';
+import { MAIN_GROUP } from '../archive/groups.ts';
 import { displayName } from '../postgres/identifiers.ts';
 import { BulkheadError } from '../runtime/errors.ts';
 import type { RunGroup } from './run-groups.ts';
@@ -53,7 +54,7 @@ export function checkTogether(run: string, groups: readonly IndexedGroup[]): voi
 /** Manifest and index that contradict each other. */
 function mismatch(run: string, { id }: RunGroup, does: string): BulkheadError {
   return new BulkheadError({
-    what: `the detail of run ${run}${id === 'main' ? '' : `, key group ${id},`} ${does}`,
+    what: `the detail of run ${run}${id === MAIN_GROUP ? '' : `, key group ${id},`} ${does}`,
     fix: 'Manifest and detail do not belong together: restore from another run, and report this.',
     code: 'INDEX_MISMATCH',
     exit: 1,

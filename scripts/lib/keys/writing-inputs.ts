@@ -1,11 +1,21 @@
+import { environmentOfDatabase } from '../backup/inputs.ts';
 import { readWritingKeys, type WritingKeys } from '../backup/keys.ts';
+import { databaseUrl } from '../postgres/inputs.ts';
 import type { Context } from '../runtime/context.ts';
 import { optionalSecret, optionalText } from '../runtime/inputs.ts';
+import { storeInputs } from '../storage/inputs.ts';
+import { config } from '../tenancy/inputs.ts';
 import { certificatesInput } from './inputs.ts';
 import { publicText } from './public-text.ts';
 
-/** What a backup is encrypted to and signed with, for every command that writes one: `...writingInputs` among its inputs. */
+/**
+ * What a backup is made of and where it goes, what it is encrypted to and signed with, for every command that has a part in
+ * writing one: `...writingInputs` among its inputs.
+ */
 export const writingInputs = {
+  'database-url': databaseUrl,
+  config,
+  ...storeInputs,
   certificates: certificatesInput,
   'encryption-key': optionalSecret({
     description:
@@ -22,6 +32,7 @@ export const writingInputs = {
     env: 'BACKUP_SIGNING_PUBLIC_KEY',
     placeholder: 'pem',
   }),
+  environment: environmentOfDatabase,
 } as const;
 
 /** The keys that were given: what is public may be the path of a file. Throws as `readWritingKeys`. */

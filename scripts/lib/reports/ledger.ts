@@ -51,6 +51,12 @@ export async function ledgerHead(folder: string): Promise<LedgerHead> {
   return headOf(await readLedgerFiles(folder), folder);
 }
 
+/** The same as a backup writes it down: the hash of the last line, null before the first one. Throws as `ledgerHead`. */
+export async function ledgerAnchor(folder: string): Promise<string | null> {
+  const { seq, hash } = await ledgerHead(folder);
+  return seq === 0 ? null : hash;
+}
+
 async function attestFile(folder: string, path: string): Promise<Attestation> {
   const full = resolve(folder, path);
   const place = relative(resolve(folder), full).split(sep).join('/');

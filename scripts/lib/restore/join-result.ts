@@ -1,3 +1,4 @@
+import { ownerTried } from '../reports/kinds/owner.ts';
 import { type Check, type Result, verdictOf } from '../runtime/result.ts';
 import type { PastDrill } from './history.ts';
 import type { Joined } from './join.ts';
@@ -108,13 +109,9 @@ function numbersOf({ verified, parts, missing }: Joined, now: Date): Numbers {
 /** What was tried as the owner is the same on every copy: that of a part on which not all of it held comes first. */
 function ownerOf({ parts, missing }: Joined): Record<string, unknown> {
   if (missing.length > 0) return {};
-  const tried = parts.flatMap(({ report }) => (isTried(report.facts.owner) ? [report.facts.owner] : []));
+  const tried = parts.flatMap(({ report }) => ownerTried.safeParse(report.facts.owner).data ?? []);
   const owner = tried.find(({ held, cells }) => held !== cells) ?? tried[0];
   return owner === undefined ? {} : { owner };
-}
-
-function isTried(value: unknown): value is { held: number; cells: number } {
-  return typeof value === 'object' && value !== null && 'held' in value && 'cells' in value;
 }
 
 function summarise(

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { GitHub } from '../../github/client.ts';
 
+/** Of which repository, as octokit fills it in and the reference writes it. */
+export const REPO = '/repos/{owner}/{repo}';
+
 /** The items of all pages of a list, each held to its form. */
 export async function listAll<T>(
   github: GitHub,

@@ -8,11 +8,8 @@ import {
   rulesetShape,
   statusChecksShape,
 } from './answers.ts';
-import { getOne, listAll } from './ask.ts';
+import { getOne, listAll, REPO } from './ask.ts';
 import type { Seen, Sight } from './sight.ts';
-
-/** A ruleset, with all that its detail tells. */
-export type RulesetFacts = Ruleset;
 
 /** How a branch is guarded. */
 export interface BranchFacts {
@@ -34,8 +31,6 @@ export interface Guard {
   readonly noForcePush: boolean;
   readonly noDeletion: boolean;
 }
-
-const REPO = '/repos/{owner}/{repo}';
 
 /** Reads the rules of a branch, the rulesets they are of, and its protection. */
 export async function readBranch(sight: Sight, branch: string): Promise<BranchFacts> {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type BranchPolicy, branchPolicyShape, environmentShape } from './answers.ts';
-import { listAll } from './ask.ts';
+import { listAll, REPO } from './ask.ts';
 import type { Seen, Sight } from './sight.ts';
 
 /** Who has to approve a job, as the request that sets it takes it. */
@@ -21,8 +21,6 @@ export interface EnvironmentFacts {
   /** Which branches may use it; a list where they are named. */
   readonly branches: 'all' | 'protected' | Seen<readonly BranchPolicy[]>;
 }
-
-const REPO = '/repos/{owner}/{repo}';
 
 /** Reads all environments, and for each that names its branches these names. */
 export async function readEnvironments(sight: Sight): Promise<Seen<readonly EnvironmentFacts[]>> {

@@ -5,14 +5,15 @@ import {
   approvalShape,
   immutableShape,
   privateForksShape,
+  type Ruleset,
   repositoryShape,
   secretShape,
   securityShape,
   selectedShape,
   tokenShape,
 } from './answers.ts';
-import { getOne, listAll } from './ask.ts';
-import { type BranchFacts, type RulesetFacts, readBranch, readTagRulesets } from './branch-facts.ts';
+import { getOne, listAll, REPO } from './ask.ts';
+import { type BranchFacts, readBranch, readTagRulesets } from './branch-facts.ts';
 import { type EnvironmentFacts, readEnvironments } from './environment-facts.ts';
 import { type Seen, Sight } from './sight.ts';
 import { readWorkflowStates, type WorkflowState } from './workflow-facts.ts';
@@ -50,11 +51,10 @@ export interface GitHubFacts extends Expectation {
   readonly workflows: Seen<readonly WorkflowState[]>;
   /** Undefined: GitHub shows it to those who may administer the repository. */
   readonly security: z.infer<typeof securityShape> | undefined;
-  readonly tagRulesets: Seen<readonly RulesetFacts[]>;
+  readonly tagRulesets: Seen<readonly Ruleset[]>;
   readonly immutable: Seen<z.infer<typeof immutableShape>>;
 }
 
-const REPO = '/repos/{owner}/{repo}';
 const ADMIN = 'administration: read';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runShape, workflowShape } from './answers.ts';
-import { getOne, listAll } from './ask.ts';
+import { getOne, listAll, REPO } from './ask.ts';
 import type { Seen, Sight } from './sight.ts';
 import type { WorkflowFile } from './workflow-files.ts';
 
@@ -14,7 +14,6 @@ export interface WorkflowState {
   readonly scheduled?: Seen<{ readonly at: Date; readonly conclusion: string } | undefined>;
 }
 
-const REPO = '/repos/{owner}/{repo}';
 const runsShape = z.looseObject({ workflow_runs: z.array(runShape) });
 
 /** Reads the workflows that GitHub knows, and of those with a schedule the newest run that it started. */

@@ -9,6 +9,7 @@ import {
   allFound,
   brokenReference,
   countOf,
+  nameOf,
   orphansOf,
   type Reference,
   readReferences,
@@ -88,8 +89,4 @@ function elsewhere(reference: Reference, count: number, query: string): Check {
     fix: 'Drill the run whole, in one job: npx tsx scripts/backup/restore-drill.ts. The status says which rows hang under another tenant (STR).',
     query,
   };
-}
-
-function nameOf(reference: Reference): string {
-  return `${reference.name} on ${displayName({ schema: reference.schema, name: reference.table })}`;
 }

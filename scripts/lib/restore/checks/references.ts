@@ -80,11 +80,16 @@ export const ABOUT = {
   meaning: 'The restored data would hang in the air: it could be read, but not under anything.',
 };
 
+/** `constraint on schema.table`. */
+export function nameOf({ name, schema, table }: Reference): string {
+  return `${name} on ${displayName({ schema, name: table })}`;
+}
+
 /** Rows whose parent is missing. */
 export function brokenReference(reference: Reference, count: number, query: string): Check {
   return {
     ...ABOUT,
-    object: `${reference.name} on ${displayName({ schema: reference.schema, name: reference.table })}`,
+    object: nameOf(reference),
     verdict: 'red',
     observed: `${count} rows without their parent in ${displayName({ schema: reference.parent_schema, name: reference.parent })}`,
     query,

@@ -1,8 +1,8 @@
+import { REPO } from '../ask.ts';
 import { type GitHubCheck, ghApi, githubCheck, type SettingFinding, unseenFinding } from '../check.ts';
 import type { GitHubFacts } from '../facts.ts';
 import { mayNot, type Seen } from '../sight.ts';
 
-const REPO = '/repos/{owner}/{repo}';
 const PERMISSIONS = `${REPO}/actions/permissions`;
 
 const secrets = githubCheck({

@@ -1,11 +1,11 @@
 import type { Actor, Protection, Ruleset } from '../answers.ts';
+import { REPO } from '../ask.ts';
 import { type BranchFacts, guardsOf } from '../branch-facts.ts';
 import { type GitHubCheck, githubCheck, type SettingFinding, unseenFinding } from '../check.ts';
 import type { GitHubFacts } from '../facts.ts';
 import { decidingChecks, defaultBranchRuleset, standingRuleset } from '../ruleset-command.ts';
 import { mayNot } from '../sight.ts';
 
-const REPO = '/repos/{owner}/{repo}';
 const RULES = [
   ['metadata: read', `${REPO}/rules/branches/{branch}`],
   ['administration: read', `${REPO}/branches/{branch}/protection`],

@@ -1,11 +1,11 @@
 import type { BranchPolicy } from '../answers.ts';
+import { REPO } from '../ask.ts';
 import { type GitHubCheck, ghApi, githubCheck, type SettingFinding, unseenFinding } from '../check.ts';
 import type { EnvironmentFacts } from '../environment-facts.ts';
 import type { GitHubFacts } from '../facts.ts';
 import { matchesRef } from '../ref-pattern.ts';
 import { seenOf } from '../sight.ts';
 
-const REPO = '/repos/{owner}/{repo}';
 const ENVIRONMENTS = ['actions: read', `${REPO}/environments`] as const;
 const PLAN =
   'Environments with secrets of their own need a public repository, or a plan that has them: without, every job could be given every secret.';

@@ -1,9 +1,8 @@
+import { REPO } from '../ask.ts';
 import { type GitHubCheck, ghApi, githubCheck, type SettingFinding, unseenFinding } from '../check.ts';
 import type { GitHubFacts } from '../facts.ts';
 import { matchesRef } from '../ref-pattern.ts';
 import { standingRuleset } from '../ruleset-command.ts';
-
-const REPO = '/repos/{owner}/{repo}';
 
 /** A name as releases have it. The tag of the major version, such as v1, moves with each of them and is not meant. */
 const RELEASE = 'refs/tags/v1.2.3';

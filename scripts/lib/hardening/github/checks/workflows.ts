@@ -1,10 +1,10 @@
 import { startsBetween } from '../../../watchdog/cron.ts';
+import { REPO } from '../ask.ts';
 import { type GitHubCheck, ghApi, githubCheck, type SettingFinding, unseenFinding } from '../check.ts';
 import type { GitHubFacts } from '../facts.ts';
 import type { WorkflowState } from '../workflow-facts.ts';
 import type { WorkflowFile } from '../workflow-files.ts';
 
-const REPO = '/repos/{owner}/{repo}';
 const LISTED = ['actions: read', `${REPO}/actions/workflows`] as const;
 const DAY = 24 * 3_600_000;
 
